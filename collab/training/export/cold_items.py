@@ -43,7 +43,8 @@ def with_cold_items(
         return learned, 0.0
     columns = item_columns(items, known, genome)
     counts, of_known = trained[known].astype(np.float64), columns[known]
-    by_title = RidgeDesign.of(of_known, counts / (counts + _TRUST))
+    telling = slice(None) if _differ(learned, learned.item_rows[known]) else slice(0)
+    by_title = RidgeDesign.of(of_known[:, telling], counts / (counts + _TRUST))
     weights = counts / (counts + _TYPICAL * np.average(counts, weights=counts))
     by_rating = RidgeDesign.of(of_known, weights / weights.mean())
     unrated = np.flatnonzero((trained == 0) & columns.any(1))
@@ -57,7 +58,8 @@ def with_cold_items(
                 (factors - without) * raters[sample, :, slice(*learned.factors)], 1, keepdims=True
             )
         of_offsets = by_rating.fit(offsets)
-        expected.append(np.hstack([fit.predict(columns[unrated]) for fit in (of_offsets, of_factors)]))
+        unknown = columns[unrated]
+        expected.append(np.hstack([of_offsets.predict(unknown), of_factors.predict(unknown[:, telling])]))
         left_out.append(np.hstack([of_offsets.left_out(offsets, some), without[some]]))
     squares = _squares(learned, prior, learned.item_rows[known[some]], np.stack(left_out))
     return _placed(learned, unrated, np.stack(expected)), float(np.average(squares, weights=by_rating.weights[some]))
@@ -82,6 +84,13 @@ def item_columns(items: Items, known: AnyArray, genome: Genome | None = None) ->
     """
     tables = item_tables(items, known, genome)
     return np.hstack([np.zeros((len(items), 0)), *tables.values()])
+
+
+def _differ(learned: Learned, rows: AnyArray) -> bool:
+    """Return whether factors of some rows differ: those of a baseline, which are all 1, have nothing to learn."""
+    first, last = learned.factors
+    factors = learned.item_features[:, rows, first:last]
+    return bool((factors != factors[:, :1]).any())
 
 
 def _targets(learned: Learned, rows: AnyArray) -> Iterator[tuple[Floats, Floats]]:
