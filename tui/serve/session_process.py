@@ -15,19 +15,12 @@ from tui.serve.hosting import Hosting
 from tui.serve.nursery import Child
 from tui.serve.pipes import Input, Output, Pausable
 from tui.serve.sessions import Session, Visitor
+from tui.terminal import AS_BEFORE
 
 _MOST_COLUMNS, _MOST_ROWS = 1000, 500
 _PATIENCE = 5.0  # seconds that a process has to leave by itself
 _FAILED = 1
 _OUT_OF_MEMORY = (signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS)
-_AS_BEFORE = b"".join(
-    (
-        b"\x1b[<u",  # before the other screen is left, which has keys of its own
-        *(b"\x1b[?%dl" % mode for mode in (1000, 1003, 1006, 1015, 1016, 1004, 2004, 2026, 2048, 1049)),
-        b"\x1b[?7h\x1b[?25h\x1b[0m",
-    )
-)
-"""Ends what an app that was killed had asked of its terminal: the mouse, pastes in brackets, the other screen."""
 _GUEST_LEFT = "You were a guest: what you rated here is deleted."
 
 
@@ -175,7 +168,7 @@ class SessionProcess:
         self.hosting.finish(session, self._farewell)
         if status < 0 and self._size is not None:
             with suppress(OSError):  # the connection has gone
-                self._writes[0](_AS_BEFORE)
+                self._writes[0](AS_BEFORE)
         self._on_end(self._farewell or self._parting_words(status), status if 0 <= status < 256 else _FAILED)
 
     def _parting_words(self, status: int) -> str:

@@ -8,6 +8,7 @@ from .environment import (
     read_environment as read_environment,
 )
 from .lifecycle import (
+    AS_BEFORE as AS_BEFORE,
     crashed as crashed,
     leave_when_asked as leave_when_asked,
     terminal_problem as terminal_problem,

@@ -9,6 +9,7 @@ from typing import Any
 
 from rich.color import ColorSystem
 from rich.console import Console, RenderableType
+from textual import on
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
 from textual.css.query import NoMatches
@@ -21,6 +22,7 @@ from textual.worker import Worker
 
 from tui.terminal.clipboard import osc52
 from tui.terminal.key_queue import KeyQueue
+from tui.terminal.lifecycle import lacks_memory, leave_without_memory
 from tui.terminal.screen_diff import Piece, ScreenDiff
 
 
@@ -64,12 +66,21 @@ class DiffApp(App[None], inherit_bindings=False):
     def _handle_exception(self, error: Exception) -> None:
         """Keep an error that nobody foresaw, to be told once the terminal is restored: no public hook hears of it. A
         screen that comes while the app leaves is mounted without its widgets, and none of those it asks for is there:
-        that is no error.
+        that is no error. One for want of memory needs some to be told.
         """
+        if lacks_memory(error):
+            leave_without_memory()
         if isinstance(error, NoMatches) and self._exit:
             return
         self.crash = self.crash or error
         super()._handle_exception(error)
+
+    @on(Worker.StateChanged)
+    def end_without_memory(self, event: Worker.StateChanged) -> None:
+        """End where work of the app in another thread found no memory: nobody waits for its error."""
+        error = event.worker.error
+        if isinstance(error, Exception) and lacks_memory(error):
+            self._handle_exception(error)
 
     async def _on_message(self, message: Message) -> None:
         """Hand a message on while there are screens for it: Textual closes them first, and still passes on what comes

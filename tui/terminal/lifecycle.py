@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import select
 import signal
 import sys
@@ -16,8 +17,20 @@ from collab.errors import CollabError
 from collab.processes import GUEST
 from collab.storage import home_folder, write_text
 
-_LOOK_SECONDS, _PATIENCE = 1.0, 5.0
+_LOOK_SECONDS, _PATIENCE, _PATIENCE_WITHOUT_MEMORY = 1.0, 5.0, 3
 _DONE, _FAILED, _INTERRUPTED = 0, 1, 130
+_ROOM = 2**26
+"""Bytes above its limit in which a process without memory leaves in order."""
+AS_BEFORE = b"".join(
+    (
+        b"\x1b[<u",  # before the other screen is left, which has keys of its own
+        *(b"\x1b[?%dl" % mode for mode in (1000, 1003, 1006, 1015, 1016, 1004, 2004, 2026, 2048, 1049)),
+        b"\x1b[?7h\x1b[?25h\x1b[0m",
+    )
+)
+"""Ends what an app that was killed had asked of its terminal: the mouse, pastes in brackets, the other screen."""
+_NO_THREAD = "can't start new thread"
+_NO_MEMORY = "there is too little memory to go on. {}Free some, then start again."
 
 
 def terminal_problem() -> str | None:
@@ -35,9 +48,13 @@ def leave_when_asked(leave: Callable[[int], object]) -> None:
     """Call `leave` in the running loop, with an exit status: 0 on SIGHUP, also where it was inherited as ignored, on
     SIGTERM, and when the terminal is gone; 130 on SIGINT.
 
-    A loop that does not come to it within seconds waits for a terminal that takes no more: then the process ends.
+    A loop that does not come to it within seconds waits for a terminal that takes no more: then the process ends. So
+    it does with a sentence where memory ran out: a thread that could not begin is waited for, a widget that could not
+    be closed too.
     """
     watch = _Watch(asyncio.get_running_loop(), leave)
+    signal.signal(signal.SIGALRM, _end_without_memory)
+    sys.unraisablehook = watch.unraisable_hook(sys.unraisablehook)
     for number, status in ((signal.SIGHUP, _DONE), (signal.SIGTERM, _DONE), (signal.SIGINT, _INTERRUPTED)):
         signal.signal(number, watch.handler(status))  # not the loop's own way, for which the loop has to run
     watch.start()
@@ -50,6 +67,20 @@ class _Watch(threading.Thread):
         super().__init__(name="terminal-watch", daemon=True)
         self._loop, self._leave = loop, leave
         self._asked = False
+
+    def unraisable_hook(
+        self, before: Callable[["sys.UnraisableHookArgs"], object]
+    ) -> Callable[["sys.UnraisableHookArgs"], object]:
+        """Return what takes an error that nobody can catch: for want of memory it is the end; others `before` tells."""
+
+        def hook(args: "sys.UnraisableHookArgs") -> None:
+            if not issubclass(args.exc_type, MemoryError):
+                before(args)
+                return
+            leave_without_memory()
+            self._ask(_FAILED)
+
+        return hook
 
     def handler(self, status: int) -> Callable[[int, FrameType | None], None]:
         """Return what leaves with `status` on a signal."""
@@ -77,6 +108,34 @@ def terminal_is_gone() -> bool:
     return any(event & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, event in poll.poll(0))
 
 
+def leave_without_memory() -> None:
+    """Let this process have a little more memory than its limit, and some seconds, to leave in order."""
+    least, most = resource.getrlimit(resource.RLIMIT_DATA)
+    if least not in (most, resource.RLIM_INFINITY):
+        more = least + _ROOM
+        with suppress(OSError, ValueError):
+            resource.setrlimit(
+                resource.RLIMIT_DATA, (more if most == resource.RLIM_INFINITY else min(more, most), most)
+            )
+    if signal.getsignal(signal.SIGALRM) is _end_without_memory:
+        signal.alarm(_PATIENCE_WITHOUT_MEMORY)
+
+
+def _end_without_memory(_signal: int, _frame: FrameType | None) -> None:
+    """End the process at once, the terminal as it was."""
+    os.write(2, b"%s\r\ncollab-tui: %s\r\n" % (AS_BEFORE, _no_memory().encode()))
+    os._exit(_FAILED)
+
+
+def lacks_memory(error: BaseException | None) -> bool:
+    """Return whether an error is for want of memory: a thread that has no room for its stack says so in its own way."""
+    return isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and str(error) == _NO_THREAD)
+
+
+def _no_memory() -> str:
+    return _NO_MEMORY.format("" if GUEST in os.environ else "Every answer is kept, and runs go on. ")
+
+
 class Crashed(CollabError):
     """The app has ended by an error of its own."""
 
@@ -86,6 +145,7 @@ def crashed(error: Exception | None, report: str) -> Crashed:
 
     Where Textual caught it without telling us, `error` is None and `report` what it would have printed.
     """
+    signal.alarm(0)  # it has been left
     what = f": {type(error).__name__}: {error}" if error else ""
     details = "".join(traceback.format_exception(error)) if error else report
     try:
@@ -95,6 +155,6 @@ def crashed(error: Exception | None, report: str) -> Crashed:
     except OSError as problem:
         where = f"--debug shows where it arose ({problem.strerror or problem}: no file could be written)."
     kept = "" if GUEST in os.environ else "Every answer is kept, and runs go on. "
-    if isinstance(error, MemoryError):
-        return Crashed(f"there is too little memory to go on. {kept}Free some, then start again. {where}")
+    if lacks_memory(error):
+        return Crashed(f"{_no_memory()} {where}")
     return Crashed(f"an error in the program itself{what}. {kept}{where}")

@@ -241,6 +241,32 @@ async def test_a_session_that_dies_for_want_of_memory_says_so(served: Served, nu
     assert ended.exit_status == 1
 
 
+@pytest.mark.parametrize("spare_kib", [0, 256, 1024, 2048])
+async def test_a_session_at_the_limit_of_its_memory_ends_with_a_sentence_and_does_not_stand_still(
+    tmp_path: Path, spare_kib: int
+) -> None:
+    """Wherever memory ran out, be it where the app is left and a thread has no room to begin."""
+    with serving(tmp_path / "home") as served:
+        async with served.login("anna") as anna, app_of(anna) as screen:
+            await screen.wait_for("q quit")
+            screen.press("R")
+            await screen.press_until("5", "1 answered")
+            process = await process_of(served)
+            status = Path(f"/proc/{process}/status").read_text()
+            in_use = int(status.partition("VmData:")[2].split()[0])
+            hard = resource.prlimit(process, resource.RLIMIT_DATA)[1]
+            resource.prlimit(process, resource.RLIMIT_DATA, ((in_use + spare_kib) * 1024, hard))
+            screen.press("j4j3FvSTBLPRj5FSTBR")
+            async with asyncio.timeout(10):
+                sent = await screen.process.stdout.read()
+                ended = await screen.process.wait()
+        words = f"{sent!r}{ended.stderr!r}"
+        assert re.search("too little memory to go on|most likely because memory is short", words)
+        assert "Every answer is kept" in words
+        assert ended.exit_status == 1
+        assert '"stars": 5.0' in await exported(served, "anna")
+
+
 async def no_session(served: Served) -> None:
     """Wait until the server says that nobody is there."""
     while (status := read_status(Homes(served.shared))) is None or status[1].sessions:
