@@ -8,10 +8,12 @@ import time
 from collections.abc import Awaitable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from collab.data import load
 from collab.errors import BadConfig, CollabError
 from collab.processes import GUEST, HOSTED
 from collab.runs import sign, take
 from collab.runs.elsewhere import NewsWatch
+from tui.core.data import FIRST_DATA
 from tui.serve.access import Gate, KeyRing
 from tui.serve.homes import KEYS, Homes
 from tui.serve.journal import Journal
@@ -70,9 +72,18 @@ class Hosting:
         self.journal.write("keys", problem=text)
 
     def open(self) -> None:
-        """Start the process that others are forked from, so that the first who comes does not wait for it."""
+        """Start the process that others are forked from, so that the first who comes does not wait for it, and read the
+        sample, which is another after an upgrade: sessions may read no data that was never read.
+        """
         self.homes.remove_guests()
         self._nursery.open()
+        self.keep(asyncio.ensure_future(self._read_sample()))
+
+    async def _read_sample(self) -> None:
+        try:
+            await asyncio.to_thread(load, FIRST_DATA)
+        except (CollabError, OSError) as error:  # whoever starts a run on it is told so too
+            self.journal.write("sample", problem=str(error))
 
     def reload(self) -> None:
         """Read the limits and the keys again; where they cannot be read they stay."""

@@ -241,6 +241,19 @@ async def test_a_session_that_dies_for_want_of_memory_says_so(served: Served, nu
     assert ended.exit_status == 1
 
 
+async def test_the_sample_is_read_when_the_server_starts_and_nobody_has_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after an upgrade, whose sample is another file."""
+    monkeypatch.setenv("COLLAB_HOME", str(tmp_path / "home"))
+    sample = DataSpec(source="sample")
+    assert sample.cached() is None
+    with serving(tmp_path / "home"):
+        async with asyncio.timeout(60):
+            while sample.cached() is None:
+                await asyncio.sleep(0.05)
+
+
 @pytest.mark.parametrize("spare_kib", [0, 256, 1024, 2048])
 async def test_a_session_at_the_limit_of_its_memory_ends_with_a_sentence_and_does_not_stand_still(
     tmp_path: Path, spare_kib: int
