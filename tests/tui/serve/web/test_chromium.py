@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.serve.running import Served
+from tests.tui.serve.running import Served, serving
 from tests.tui.serve.web.chromium import Chromium, Page, chromium
 
 pytestmark = pytest.mark.chromium
@@ -56,6 +56,23 @@ async def test_the_main_job_by_keys(served: Served, browser: Chromium, size: tup
         await page.press("Enter")  # come in again
         assert await page.wait_for("What have you seen?")
         await leave(page)
+
+
+@pytest.mark.parametrize("size", [_DESKTOP, _PHONE], ids=["desktop", "phone"])
+async def test_a_guest_reads_in_the_app_and_when_leaving_that_answers_go(
+    tmp_path: Path, browser: Chromium, size: tuple[int, int]
+) -> None:
+    with serving(tmp_path / "home", "--open", web=True) as served:
+        async with browser.page(size, phone=size == _PHONE) as page:
+            await page.go_to(f"http://127.0.0.1:{served.web_port}/")
+            await page.wait_for("You are a guest: what you rate here is deleted")
+            await page.press("R")
+            await page.wait_for("·····")
+            await page.press("5")
+            await page.wait_for("1 answered")
+            await page.press("q")
+            assert await page.run(_REASON) == "You were a guest: what you rated here is deleted."
+            assert page.problems == []
 
 
 async def test_the_first_screen_is_there_within_two_seconds(served: Served, browser: Chromium) -> None:
