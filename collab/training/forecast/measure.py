@@ -5,6 +5,7 @@ people's, and on more of them, so that what grows with people shows; steps by gr
 from collections import deque
 from collections.abc import Sequence
 from contextlib import closing
+from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
@@ -24,7 +25,7 @@ from collab.training.forecast.costs import Costs
 from collab.training.forecast.growth import MOST_EPOCHS, EpochSeconds, WorkClock, epoch_seconds, grown
 from collab.training.forecast.interest_costs import chosen_sizes, ease_seconds, interest_seconds
 from collab.training.forecast.memory import most_memory, sweeps_that_keep, traced
-from collab.training.forecast.people_sample import PeopleSample, Size, sample_people
+from collab.training.forecast.people_sample import PeopleSample, Size, sample_people, trained_size
 
 _WHOLE, _FEW, _MANY = 1_500_000, 600_000, 1_500_000
 _WHOLE_PART, _PART = 400_000, 360_000
@@ -58,7 +59,11 @@ def measure(ratings: Ratings, split: Split, config: Config, size: Size | None = 
     by_steps = (
         _gradient_epoch(ratings, split, config, size, around, within) if isinstance(config, GradientConfig) else None
     )
-    times = [_times(each, config, size, around, within) for each in samples]
+    chosen = chosen_sizes(ratings, split.training, size)
+    if isinstance(config, BayesConfig):
+        times = _chain_times(samples, config, size, chosen[0].titles, (around, within))
+    else:
+        times = [_times(each, config, around, within) for each in samples]
     sizes = [each.rows for each in samples]
     before, epoch, after, of_chain = (grown(sizes, [each[part] for each in times], size.rows) for part in range(4))
     if by_steps is not None:
@@ -70,7 +75,7 @@ def measure(ratings: Ratings, split: Split, config: Config, size: Size | None = 
         epoch = ease_seconds(part, size.people, size.titles, alone=alone)
     interest = 0.0
     if not isinstance(config, InterestConfig):
-        interest = interest_seconds(samples, part, size, chosen_sizes(ratings, split.training, size), alone=alone)
+        interest = interest_seconds(samples, part, size, chosen, alone=alone)
     leaves_cores = times[-1].leaves_cores
     beside = interest if leaves_cores else 0.0
     return Costs(
@@ -111,10 +116,8 @@ def _begin(sample: PeopleSample, config: Config) -> None:
         run.build_artifact({})
 
 
-def _times(sample: PeopleSample, config: Config, size: Size, around: WorkClock, within: WorkClock) -> _Times:
+def _times(sample: PeopleSample, config: Config, around: WorkClock, within: WorkClock) -> _Times:
     """Time a fit by two clocks, what is around its epochs and these: see `_gradient_epoch` for steps."""
-    if isinstance(config, BayesConfig):
-        return _chain_times(sample, config, size, around, within)
     if isinstance(config, RepeatedConfig) and config.epochs:
         config = config.model_copy(update={"epochs": max(config.epochs, MOST_EPOCHS)})
     run, before = around.timed(lambda: start_fit(sample.ratings, sample.split, config))
@@ -128,19 +131,28 @@ def _times(sample: PeopleSample, config: Config, size: Size, around: WorkClock, 
     return _Times(before + once, epoch, after, 0.0, run.leaves_cores)
 
 
-def _chain_times(sample: PeopleSample, config: BayesConfig, size: Size, around: WorkClock, within: WorkClock) -> _Times:
-    """Make a chain that keeps as many samples as that of all ratings, and a model of them, which takes most memory of
-    it all. That bytes are counted meanwhile takes a tenth of a second or two.
+def _chain_times(
+    samples: Sequence[PeopleSample], config: BayesConfig, size: Size, titles: int, clocks: tuple[WorkClock, WorkClock]
+) -> list[_Times]:
+    """Begin chains that keep as many samples as that of all ratings, and end one. In the end a model is made of the
+    samples and most memory is held: how long that takes follows the `titles` that have ratings, and what it holds
+    mostly all that are listed, as they are in each sample.
     """
-    sweeps = sweeps_that_keep(kept_samples(size.titles, size.rows))
-    config = config.model_copy(update={"epochs": sweeps})
-    with traced() as most:
-        run, before = around.timed(lambda: start_fit(sample.ratings, sample.split, config))
-        epoch, once = epoch_seconds(run.epochs(), within, around)
-        deque(run.epochs(), 0)
-        after = around.seconds(lambda: run.build_artifact({}))
-        of_chain = most()
-    return _Times(before + once, epoch, after, of_chain, run.leaves_cores)
+    around, within = clocks
+    config = config.model_copy(update={"epochs": sweeps_that_keep(kept_samples(size.titles, size.rows))})
+    times, after, more = list[_Times](), 0.0, 0.0
+    for sample in samples:
+        with traced() as memory:
+            run, before = around.timed(partial(start_fit, sample.ratings, sample.split, config))
+            epoch, once = epoch_seconds(run.epochs(), within, around)
+            held, _ = memory()
+            if not times:
+                share = titles / trained_size(sample.ratings, sample.split.training).titles
+                deque(run.epochs(), 0)
+                after = share * around.seconds(partial(run.build_artifact, {}))
+                more = memory()[1] - held
+        times.append(_Times(before + once, epoch, after, held + more, run.leaves_cores))
+    return times
 
 
 def _gradient_epoch(

@@ -76,18 +76,18 @@ def _of_inverse(people: int, titles: int) -> int:
 
 def _most_traced(work: Callable[[PeopleSample], int], sample: PeopleSample) -> float:
     """Return the most bytes that arrays hold at once while work is done on a sample, with those that it tells of."""
-    with traced() as most:
+    with traced() as memory:
         others = work(sample)
-        return most() + others
+        return float(memory()[1] + others)
 
 
 @contextmanager
-def traced() -> Iterator[Callable[[], float]]:
-    """Count the bytes of arrays that come and go; give what returns the most that were held at once so far."""
+def traced() -> Iterator[Callable[[], tuple[int, int]]]:
+    """Count the bytes of arrays that come and go; give what returns those that are held, and the most so far."""
     gc.collect()
     tracemalloc.start()
     try:
-        yield lambda: float(tracemalloc.get_traced_memory()[1])
+        yield tracemalloc.get_traced_memory
     finally:
         tracemalloc.stop()
 
