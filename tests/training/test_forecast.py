@@ -10,7 +10,7 @@ import pytest
 
 from collab.data import Ratings, Split, split
 from collab.kernels import load_kernel
-from collab.models import configure
+from collab.models import Config, configure
 from collab.testing import Generated
 from collab.training import Costs, Epoch, Event, Expectation, Expected, Progress, costs_key, fit, remember, remembered
 from collab.training.forecast import (
@@ -119,6 +119,24 @@ def test_a_fit_is_told_before_it_starts_and_what_it_took_is_told_of_the_next(rat
     [expected] = [event for event in events_before if isinstance(event, Expected)]
     assert (expected.seen_in, expected.memory) == ("7", seen.memory)
     assert expected.seconds == pytest.approx(seen.took)
+
+
+def test_a_fit_is_measured_with_the_threads_that_it_has(
+    ratings: Ratings, rows: Split, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from threadpoolctl import threadpool_info, threadpool_limits
+
+    threads = set[int]()
+
+    def watched(data: Ratings, part: Split, config: Config, size: Size | None) -> Costs:
+        threads.update(library["num_threads"] for library in threadpool_info())
+        return measure(data, part, config, size)
+
+    monkeypatch.setattr(import_module("collab.training.forecast.expecting"), "measure", watched)
+    monkeypatch.delenv("OMP_NUM_THREADS")
+    with threadpool_limits(2):
+        Expectation(ratings, rows, configure("als", epochs=11)).announce(lambda _: None)
+    assert threads == {1}
 
 
 def test_few_ratings_are_trained_on_before_they_could_be_measured(ratings: Ratings, rows: Split) -> None:

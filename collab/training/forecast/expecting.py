@@ -11,6 +11,7 @@ from time import perf_counter
 from collab.data import Ratings, Split
 from collab.errors import CollabError
 from collab.models import Config
+from collab.processes import one_thread
 from collab.training import Compiling, Epoch, Expected, Finished, compile_for
 from collab.training.forecast.costs import FEWEST_ROWS, Costs, costs_key, remember, remembered
 from collab.training.forecast.measure import measure
@@ -65,13 +66,14 @@ class Expectation:
 
 
 def known_costs(ratings: Ratings, split: Split, config: Config, size: Size | None = None) -> Costs:
-    """Return what is remembered of such a fit, or else measure it, by a part of the `size` that it has, and remember
-    that. Raises BadConfig, NotKept.
+    """Return what is remembered of such a fit, or else measure it, by a part of the `size` that it has, with as many
+    threads as it has, and remember that. Raises BadConfig, NotKept.
     """
     key = costs_key(ratings.fingerprint, split.name, config)
     costs = remembered(key)
     if costs is None:
-        costs = measure(ratings, split, config, size)
+        with one_thread():
+            costs = measure(ratings, split, config, size)
         remember(key, costs)
     return costs
 

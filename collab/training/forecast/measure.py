@@ -3,7 +3,7 @@ people's, and on more of them, so that what grows with people shows; steps by gr
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from functools import partial
 from itertools import islice
@@ -20,7 +20,7 @@ from collab.models import (
     InterestConfig,
     RepeatedConfig,
 )
-from collab.training import Epoch, Progress, start_fit
+from collab.training import Epoch, Event, Progress, start_fit
 from collab.training.forecast.costs import Costs
 from collab.training.forecast.growth import MOST_EPOCHS, EpochSeconds, WorkClock, epoch_seconds, grown
 from collab.training.forecast.interest_costs import chosen_sizes, ease_seconds, interest_seconds
@@ -110,10 +110,15 @@ def _begin(sample: PeopleSample, config: Config) -> None:
     if isinstance(config, BayesConfig):
         config = config.model_copy(update={"epochs": _FIRST})
     run = start_fit(sample.ratings, sample.split, config)
-    with closing(run.epochs()) as events:
-        deque(islice((event for event in events if isinstance(event, Progress | Epoch)), _FIRST), 0)
+    _make(run.epochs(), _FIRST)
     if isinstance(config, BayesConfig):
         run.build_artifact({})
+
+
+def _make(epochs: Generator[Event, None, None], words: int) -> None:
+    """Let a fit work until it has told so many times how far it is."""
+    with closing(epochs) as events:
+        deque(islice((event for event in events if isinstance(event, Progress | Epoch)), words), 0)
 
 
 def _times(sample: PeopleSample, config: Config, around: WorkClock, within: WorkClock) -> _Times:
@@ -144,13 +149,15 @@ def _chain_times(
     for sample in samples:
         with traced() as memory:
             run, before = around.timed(partial(start_fit, sample.ratings, sample.split, config))
-            epoch, once = epoch_seconds(run.epochs(), within, around)
+            _make(run.epochs(), 1)
             held, _ = memory()
-            if not times:
-                share = titles / trained_size(sample.ratings, sample.split.training).titles
+        epoch, once = epoch_seconds(run.epochs(), within, around)  # bytes are not counted meanwhile: that takes a sixth
+        if not times:
+            share = titles / trained_size(sample.ratings, sample.split.training).titles
+            with traced() as memory:
                 deque(run.epochs(), 0)
                 after = share * around.seconds(partial(run.build_artifact, {}))
-                more = memory()[1] - held
+                _, more = memory()
         times.append(_Times(before + once, epoch, after, held + more, run.leaves_cores))
     return times
 
