@@ -3,7 +3,10 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from collab.data import DataSpec, catalog
+from collab.processes import HOSTED
 from collab.training import Forecast
 from tests.data.files import csv_folder
 from tui.core.runs import KnownForecast, RunSettings, is_measurable, known_forecast, later_set, measure_run
@@ -19,6 +22,13 @@ def test_titles_that_end_early_have_a_later_set_with_the_same_ids() -> None:
     assert later_set(0, "movielens") is None
     assert later_set(1997, "ml-100k") is not None
     assert later_set(2016, "mine") is None
+
+
+def test_in_a_session_of_a_server_only_a_set_that_is_there_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(HOSTED, "2")
+    assert later_set(2016, "movielens") is None, "a session fetches nothing"
+    catalog.archive("ml-latest").write_bytes(b"")
+    assert later_set(2016, "movielens") is not None
 
 
 def test_it_is_said_how_large_it_is_and_what_a_training_takes_where_that_was_measured() -> None:

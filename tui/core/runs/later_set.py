@@ -1,8 +1,10 @@
 """The set of the catalogue that goes on where the titles in use end, and what the first model will take on it here."""
 
+import os
 from dataclasses import dataclass
 
 from collab.data import DataSpec, catalog
+from collab.processes import HOSTED
 from tui.core.runs.forecasts import KnownForecast, is_measurable, known_forecast
 from tui.core.runs.run_settings import RunSettings
 
@@ -24,11 +26,13 @@ class LaterSet:
 
 
 def later_set(last_year: int, namespace: str) -> LaterSet | None:
-    """Return the latest set whose ids mean the same as those of titles up to a year; None where none is later, or
-    nothing is known of their years.
+    """Return the latest set whose ids mean the same as those of titles up to a year; None where none is later, nothing
+    is known of their years, or a session of a server would have to fetch it.
     """
     entry = catalog.latest_set(namespace)
     if entry is None or not 0 < last_year < entry.last_year:
+        return None
+    if HOSTED in os.environ and not catalog.available(entry.name):
         return None
     settings = RunSettings.first(DataSpec(source=entry.name))
     return LaterSet(entry, settings, known_forecast(settings))
