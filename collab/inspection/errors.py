@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from collab.data import Ratings, open_cache
-from collab.errors import BadConfig, NotFound
+from collab.errors import BadConfig, CollabError, NotFound
 from collab.inspection.drawn_people import MOST_RATINGS, rows_to_look_at
 from collab.inspection.held_out import HeldOut, predict_held_out
-from collab.processes import Job, Tell, run_job
+from collab.processes import EndedEarly, Tell, run_job
 from collab.recommend import Recommender
 from collab.types import AnyArray
 
@@ -75,7 +75,7 @@ def look_at_errors(
         return _errors(model, ratings, progress, most)
     from pydantic import TypeAdapter  # not above: only large data need it
 
-    return TypeAdapter(Errors).validate_python(_look_beside(errors_job, model.artifact.file, progress, most))
+    return TypeAdapter(Errors).validate_python(_look_beside("errors", model.artifact.file, progress, most))
 
 
 def look_at_certainty(
@@ -91,23 +91,21 @@ def look_at_certainty(
 
     from collab.evaluation import Certainty
 
-    return TypeAdapter(Certainty).validate_python(_look_beside(certainty_job, model.artifact.file, progress, most))
+    return TypeAdapter(Certainty).validate_python(_look_beside("certainty", model.artifact.file, progress, most))
 
 
-def errors_job(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
-    """Return the errors of the model of a file, in the process that was asked."""
-    model = Recommender.open(request["file"])
-    return asdict(_errors(model, ratings_of(model), lambda share: tell({"share": share}), request["most"]))
+def look_job(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
+    """Return the errors or the certainty of the model of a file, in the process that was asked."""
+    model, look = Recommender.open(request["file"]), _certainty if request["at"] == "certainty" else _errors
+    return asdict(look(model, ratings_of(model), lambda share: tell({"share": share}), request["most"]))
 
 
-def certainty_job(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
-    """Return the certainty of the model of a file, in the process that was asked."""
-    model = Recommender.open(request["file"])
-    return asdict(_certainty(model, ratings_of(model), lambda share: tell({"share": share}), request["most"]))
-
-
-def _look_beside(job: Job, file: Path, progress: Callable[[float], None], most: int) -> dict[str, Any]:
-    """Return what a job finds in the model of a file; `progress` is asked while nothing comes, too."""
+def _look_beside(
+    at: Literal["errors", "certainty"], file: Path, progress: Callable[[float], None], most: int
+) -> dict[str, Any]:
+    """Return what a process of its own finds in the model of a file; `progress` is asked while nothing comes, too.
+    Raises CollabError where it ends early.
+    """
     share = 0.0
 
     def listen(message: Mapping[str, Any]) -> None:
@@ -118,7 +116,12 @@ def _look_beside(job: Job, file: Path, progress: Callable[[float], None], most: 
         progress(share)
         return False
 
-    return run_job(job, {"file": str(file), "most": most}, listen=listen, cancelled=is_unwanted)
+    try:
+        return run_job(look_job, {"at": at, "file": str(file), "most": most}, listen=listen, cancelled=is_unwanted)
+    except EndedEarly as error:
+        raise CollabError(
+            f"The process that predicts what was held out ended early, status {error.status}. {error.last_line}"
+        ) from None
 
 
 def _ratings_with_stars(model: Recommender, what_for: str) -> Ratings:

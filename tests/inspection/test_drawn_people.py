@@ -1,5 +1,7 @@
 """Errors and certainty of people who were drawn, where the data have more ratings than are looked at."""
 
+import os
+import signal
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,10 +11,12 @@ import pytest
 import collab
 from collab.data import Ratings, Split
 from collab.data.cache import cache_folder, write
+from collab.errors import CollabError
 from collab.evaluation import measure_accuracy, measure_certainty
 from collab.inspection import look_at_certainty, look_at_errors
 from collab.processes import Cancelled
 from tests.inspection.conftest import SPLIT
+from tests.terminal.processes import command_of, descendants
 
 MOST = 2000
 
@@ -106,6 +110,20 @@ def test_to_be_stopped_ends_the_process(model: collab.Recommender, cached: Ratin
     for look in (look_at_errors, look_at_certainty):
         with pytest.raises(Cancelled):
             look(opened, stop, MOST)
+
+
+def test_where_the_process_is_killed_it_is_said_what_it_did(
+    model: collab.Recommender, cached: Ratings, tmp_path: Path, real_processes: None
+) -> None:
+    def kill(_share: float) -> None:
+        for process in descendants(os.getpid()):
+            if "look_job" in command_of(process):
+                os.kill(process, signal.SIGKILL)
+
+    model.save(tmp_path / "model")
+    opened = collab.Recommender.open(tmp_path / "model")
+    with pytest.raises(CollabError, match="The process that predicts what was held out ended early, status -9"):
+        look_at_errors(opened, kill, MOST)
 
 
 def test_a_model_that_was_changed_is_not_looked_at_in_its_file(
