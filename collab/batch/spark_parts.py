@@ -25,7 +25,7 @@ from collab.training.als import sent_file, spark_session
 from collab.types import Codes, Singles, Times
 
 _PARTS_A_CORE = 2  # on their way at once: one is made while the next one waits
-_DOING = "it made lists, of which those that are written stay. {log} has what it said"
+_DOING = "it made lists, of which those that are written stay"
 _LOG = "spark.log"
 
 
@@ -113,7 +113,7 @@ def parts_on_spark(
     log = home_folder() / _LOG
     with ExitStack() as stack:
         with _errors_in(log):
-            session = stack.enter_context(spark_session(spark.master, spark.memory, _DOING.format(log=log)))
+            session = stack.enter_context(spark_session(spark.master, spark.memory, _DOING, str(log)))
         context = session.sparkContext
         if spark.master.startswith("local"):
             context.pythonExec = os.environ.get("PYSPARK_PYTHON", interpreter())

@@ -10,7 +10,7 @@ from collab.runs import RunConfig, SearchResult, SettingsFile, read_settings, se
 from collab.storage import private_folder, write_text
 from collab.text import did_you_mean
 
-_SUFFIX = ".toml"
+_FOLDER, _SUFFIX = "searches", ".toml"
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class TunedPreset:
 
 def searches_folder(home: Path) -> Path:
     """Return the folder of all searches, made where it is missing. Raises NotKept."""
-    return private_folder(home / "searches")
+    return private_folder(home / _FOLDER)
 
 
 def keep_preset(home: Path, name: str, record: RunConfig, search: SearchResult) -> Path:
@@ -46,7 +46,7 @@ def preset_path(home: Path, name: str) -> Path:
     if name not in names:
         there = f"There are: {', '.join(names)}." if names else "A search leaves one: collab-tui tune."
         raise NotFound(f'No search has left a preset "{name}".{did_you_mean(name, names)} {there}')
-    return home / "searches" / f"{name}{_SUFFIX}"
+    return home / _FOLDER / f"{name}{_SUFFIX}"
 
 
 def tuned_presets(home: Path) -> list[TunedPreset]:
@@ -61,7 +61,7 @@ def tuned_presets(home: Path) -> list[TunedPreset]:
 
 
 def _files(home: Path) -> list[Path]:
-    return sorted((home / "searches").glob(f"*{_SUFFIX}"))
+    return sorted((home / _FOLDER).glob(f"*{_SUFFIX}"))
 
 
 def _preset(name: str, file: SettingsFile) -> TunedPreset:

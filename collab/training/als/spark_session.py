@@ -16,16 +16,15 @@ from collab.errors import BadConfig, TrainingFailed
 from collab.models import AlsConfig, Config
 
 _WAIT = 5.0
-_TRAINED = "it trained. The run's log has what it said"
 _SPARK_PORT, _K8S_PORT = 7077, 443
 _QUIET = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
 
 
 @contextmanager
-def spark_session(master: str, memory: str, doing: str = _TRAINED) -> Iterator[Any]:
+def spark_session(master: str, memory: str, doing: str = "it trained", log: str = "The run's log") -> Iterator[Any]:
     """Give a session of Spark at `master`, whose driver and executors have so much memory each; end it, and remove its
-    folder, in which shuffles and checkpoints lie where Spark runs on this machine. `doing` says what it ended in the
-    middle of, and where its words are.
+    folder, in which shuffles and checkpoints lie where Spark runs on this machine. `doing` says what it ends in the
+    middle of, where it does, and `log` what has its words.
 
     Raises BadConfig where Spark or Java is missing or nobody answers at that address, and TrainingFailed where Spark
     ends by itself.
@@ -44,7 +43,7 @@ def spark_session(master: str, memory: str, doing: str = _TRAINED) -> Iterator[A
             session = builder.getOrCreate()
             yield session
         except (Py4JError, Py4JNetworkError, PySparkException, ConnectionError) as error:
-            raise TrainingFailed(_words(str(error), memory, doing)) from error
+            raise TrainingFailed(_words(str(error), memory, doing, log)) from error
         finally:
             if session is not None:
                 _end(session)
@@ -114,14 +113,14 @@ def _end(session: Any) -> None:
         SparkContext._gateway = SparkContext._jvm = None
 
 
-def _words(error: str, memory: str, doing: str) -> str:
+def _words(error: str, memory: str, doing: str, log: str) -> str:
     """Return what went wrong, in words."""
     if "OutOfMemoryError" in error or "GC overhead" in error:
         return f"Spark ran out of memory, of which its driver and each executor have {memory}: try --memory with more."
     if "No space left" in error:
         return "Spark ran out of disk for its shuffles: its folder is among the temporary files, where TMPDIR says."
     if "JAVA_GATEWAY_EXITED" in error or "UnsupportedClassVersion" in error:
-        return "Java could not start Apache Spark, which needs Java 17 or later. The run's log has what Java said."
+        return f"Java could not start Apache Spark, which needs Java 17 or later. {log} has what Java said."
     if "No module named 'collab'" in error:
         return "collab-tui is not installed where Spark's executors run: PYSPARK_PYTHON names a Python that has it."
-    return f"Spark ended while {doing}; without it: --engine local."
+    return f"Spark ended while {doing}. {log} has what it said; without it: --engine local."

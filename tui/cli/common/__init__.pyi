@@ -12,6 +12,8 @@ from .options import (
     Data as Data,
     Encoding as Encoding,
     Json as Json,
+    Master as Master,
+    Memory as Memory,
     NoHeader as NoHeader,
     Plain as Plain,
     Profile as Profile,

@@ -39,6 +39,15 @@ Encoding = Annotated[
     str, typer.Option("--encoding", metavar="NAME", help="Its encoding, as in windows-1251; else guessed.")
 ]
 NoHeader = Annotated[bool, typer.Option("--no-header", help="The first row has no names.")]
+Master = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL", help="Where Spark is: local[N], spark://HOST:PORT, yarn or k8s://HOST:PORT. [local[*]]"
+    ),
+]
+Memory = Annotated[
+    str | None, typer.Option(metavar="SIZE", help="Memory of Spark's driver and of each executor, as in 4g. [2g]")
+]
 Skip = Annotated[int | None, typer.Option("--skip", min=0, metavar="N", help="Lines before its table.")]
 TitleOrId = Annotated[str, typer.Argument(metavar="TITLE|ID", help='As in "Alien (1979)", or an item id.')]
 

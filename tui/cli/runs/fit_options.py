@@ -12,7 +12,15 @@ from collab.data import DataSpec, Ratings
 from collab.errors import BadConfig
 from collab.models import MODELS, Config, configure, configure_for, sized_options
 from collab.runs import RunStore
-from tui.cli.common import Encoding as Encoding, Meter, columns_of, note, note_corrections
+from tui.cli.common import (
+    Encoding as Encoding,
+    Master as Master,
+    Memory as Memory,
+    Meter,
+    columns_of,
+    note,
+    note_corrections,
+)
 from tui.core import data_name, data_spec
 from tui.core.data import remember
 from tui.core.runs import DEFAULT_MODEL, IMPLICIT_MODEL
@@ -40,13 +48,6 @@ Keep = Annotated[Literal["last", "best"] | None, Option(help="Whose model is kep
 Engine = Annotated[
     Literal["torch", "fastai", "local", "spark"] | None,
     Option(help="What trains: our loops, or fastai's Learner [torch]; of als our loops, or Apache Spark [local]."),
-]
-Master = Annotated[
-    str | None,
-    Option(metavar="URL", help="Where Spark is: local[N], spark://HOST:PORT, yarn or k8s://HOST:PORT. [local[*]]"),
-]
-Memory = Annotated[
-    str | None, Option(metavar="SIZE", help="Memory of Spark's driver and of each executor, as in 4g. [2g]")
 ]
 Device = Annotated[Literal["auto", "cpu", "cuda", "mps"] | None, Option(help="Where it trains. [auto]")]
 Ridge = Annotated[

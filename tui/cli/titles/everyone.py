@@ -27,12 +27,6 @@ ShardText = Annotated[
 Engine = Annotated[
     Literal["local", "spark"] | None, Option("--engine", help="With --all: what makes them, here or on Spark. [local]")
 ]
-Master = Annotated[
-    str | None, Option(metavar="URL", help="Where Spark is: local[N], spark://HOST:PORT, yarn or k8s. [local[*]]")
-]
-Memory = Annotated[
-    str | None, Option(metavar="SIZE", help="Memory of Spark's driver and of each executor, as in 4g. [2g]")
-]
 
 _LARGEST = 1 << 28
 

@@ -35,6 +35,8 @@ from tui.cli.common import (
     Count,
     Data,
     Json,
+    Master,
+    Memory,
     Profile,
     Run,
     emit,
@@ -65,8 +67,6 @@ from tui.cli.titles.conditions import (
 from tui.cli.titles.everyone import (
     Engine,
     Everyone,
-    Master,
-    Memory,
     ShardText,
     SparkOptions,
     Users,
