@@ -110,6 +110,22 @@ class RunStore:
             ) from error
         return record.model_copy(update={"run": run})
 
+    def trained_anew(self, run: str) -> RunConfig:
+        """Return how a run was started, with the settings that its model is trained by from the start: its own, or,
+        where it goes on from the model of another run, those of the first of them. Raises NotFound, also where one of
+        them is not there any more.
+        """
+        record = first = self.config(run)
+        while first.parent:
+            try:
+                first = self.config(first.parent)
+            except NotFound:
+                raise NotFound(
+                    f"Run {first.run} goes on from the model of run {first.parent}, which is not there any more: what "
+                    f"the model of run {run} was trained by from the start is not known."
+                ) from None
+        return record.model_copy(update={"config": first.config})
+
     def _change_config(self, run: str, **fields: str) -> None:
         with waiting_for(self.root / ".lock"):  # the worker and the person write different fields of it
             record = self.config(run).model_copy(update=fields)

@@ -3,6 +3,7 @@
 import json
 import signal
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -363,6 +364,26 @@ def test_a_run_goes_on_from_another_with_ratings_added_since(cli: Cli, tmp_path:
     assert refused.status == 2
     assert "that the model was trained on" in refused.err
     assert "There is no run 7. The runs are: 1, 2." in cli("train", "--continue", "7").err
+
+
+def test_what_trains_the_model_of_a_run_that_went_on_is_what_trained_the_first(cli: Cli, films: Path) -> None:
+    cli("train", "--data", str(films), "--model", "als", "--factors", "4")
+    with (films / "ratings.csv").open("a") as ratings:
+        ratings.write("someone,1,4,1000000000\n")
+    assert cli("train", "--continue", "1").status == 0
+    anew, went_on = (tomllib.loads(cli("runs", "show", run, "--toml").out) for run in "12")
+    assert went_on["settings"] == anew["settings"] != RunStore().config("2").config
+    assert went_on["split"].startswith(anew["split"] + "+")
+    of_first, of_second = (
+        cli("evaluate", "--run", run, "--split", "users:0/5", "--json").lines[0]["rmse"] for run in "12"
+    )
+    assert of_first == of_second
+    cli("runs", "delete", "1")
+    refused = cli("evaluate", "--run", "2")
+    assert refused.err == (
+        "collab-tui: Run 2 goes on from the model of run 1, which is not there any more: what the model of run 2 was "
+        "trained by from the start is not known.\n"
+    )
 
 
 def test_the_program_to_notify_with_is_looked_for_before_there_is_a_run(cli: Cli, films: Path) -> None:

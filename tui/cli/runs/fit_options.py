@@ -265,7 +265,9 @@ def subject_of(
 
 
 def subject_of_run(run: str) -> Subject:
-    """Return the settings and the data of a run. Raises BadConfig, BadData and NotFound."""
-    record = RunStore().config(run)
+    """Return the settings that train the model of a run from the start, and its data. Raises BadConfig, BadData and
+    NotFound.
+    """
+    record = RunStore().trained_anew(run)
     settings = {name: value for name, value in record.config.items() if name != "model"}
     return Subject(config_of(record.config["model"], settings), record.data, read(record.data), run)

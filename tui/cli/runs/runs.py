@@ -79,7 +79,7 @@ def _report(store: RunStore, run: str, text: str, *, as_json: bool) -> None:
 def show(
     run: RunId,
     toml: Annotated[
-        bool, Option("--toml", help="Print how it was started as a TOML file, which train --settings takes.")
+        bool, Option("--toml", help="Print what trains such a model as a TOML file, which train --settings takes.")
     ] = False,
     as_json: Json = False,
 ) -> None:
@@ -88,7 +88,7 @@ def show(
 
     store = RunStore()
     if toml:
-        print_line(settings_toml(store.config(run)).rstrip())
+        print_line(settings_toml(store.trained_anew(run)).rstrip())
         return
     summary, record = store.summary(run), store.config(run)
     facts: dict[str, Any] = asdict(summary) | {"source": record.data.model_dump(), "config": record.config}

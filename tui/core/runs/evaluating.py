@@ -70,7 +70,7 @@ def _evaluated(run: str, protocol: Protocol, steps: "_Steps") -> Generator[Recor
     from collab.models import configure
     from collab.runs import RunStore
 
-    record = RunStore().config(run)
+    record = RunStore().trained_anew(run)
     ratings = record.data.load()
     config = configure(
         record.config["model"], **{name: value for name, value in record.config.items() if name != "model"}
