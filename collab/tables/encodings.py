@@ -2,7 +2,7 @@
 
 UTF-8 and UTF-16 show in their bytes. Of the others, each that the bytes can be is tried, and the share of the letters
 beyond ASCII that make words there decides: Latin letters among ASCII ones, whole words of Cyrillic in lower or upper
-case, the characters that Japanese and Chinese are mostly written in.
+case, in KOI8-R too, the characters that Japanese and Chinese are mostly written in.
 """
 
 import codecs
@@ -18,6 +18,7 @@ NAMES: Mapping[str, str] = {
     "utf-16-be": "UTF-16",
     "cp1252": "Windows-1252",
     "cp1251": "Windows-1251",
+    "koi8-r": "KOI8-R",
     "latin-1": "Latin-1",
     "cp932": "Shift-JIS",
     "gb18030": "GB18030",
@@ -34,6 +35,8 @@ _FEWEST, _FEW_NULS, _LEAST = 8, 0.2, 0.3
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile(r"[А-Яа-яЁёІіЇїЄєҐґ]+")
 _UPPER_CASE = 0.6  # words in capitals alone are fewer than Chinese ones of the same bytes
+_COMMON = "оеаинтсрвл"  # two letters of three in Russian
+_RARE = 0.5  # less than words in capitals, which are words in lower case in the other encoding
 _WESTERN_SIGNS = "’‘“”–—…«»°½¡¿€£©®·ªº"
 _LONE = 0.5
 
@@ -115,6 +118,18 @@ def _cyrillic(text: str) -> float:
     return good / max(1, _beyond(text) - sum(sign in "«»–—…№" for sign in text))
 
 
+def _koi8(text: str) -> float:
+    """Return the same for KOI8-R, in which small letters are Windows-1251's capitals and the other way round: words of
+    one case are read in both, and count in full where they have more of the common letters.
+    """
+    other = text.encode("koi8-r").decode("cp1251", "replace")
+    return _cyrillic(text) * (1 if _common(text) > _common(other) else _RARE)
+
+
+def _common(text: str) -> int:
+    return sum(letter in _COMMON for letter in text.lower())
+
+
 def _capitals(word: str) -> int:
     return len(word) if word.isupper() else 0
 
@@ -151,4 +166,5 @@ _MEASURES: Mapping[str, Callable[[str], float]] = {
     "cp1251": _cyrillic,
     "cp932": _japanese,
     "gb18030": _chinese,
+    "koi8-r": _koi8,
 }
