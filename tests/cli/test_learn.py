@@ -30,6 +30,7 @@ def test_a_page_is_told_with_its_moves_what_it_shows_and_its_question(cli: Cli, 
     assert done.out.startswith(page.title)
     assert page.text in printed
     assert "--move action=-1.0" in printed
+    assert "--move 'science fiction=0.8'" in printed
     assert "a new space adventure 0.98 0.90 -0.90" in printed
     assert page.questions[0].text in printed
     assert "Answer it: collab-tui learn by-hand --answer LETTER" in printed

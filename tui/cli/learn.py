@@ -1,6 +1,7 @@
 """collab-tui learn: the pages of Learn as text, their moves as options, their questions answered."""
 
 import math
+import shlex
 from collections.abc import Sequence
 from shutil import get_terminal_size
 from typing import Annotated
@@ -180,7 +181,7 @@ def _print_page(page: Page, moved: dict[str, str], parts: Sequence[Shown]) -> No
             _print_words(part)
         return
     for name, value, label, values in moves:
-        print_line(f"--move {name}={value}")
+        print_line(f"--move {shlex.quote(f'{name}={value}')}")
         for spans in wrapped(f"{label}: {values}", _width() - 2):
             print_line(f"  {spans[0][0]}")
     _space()
