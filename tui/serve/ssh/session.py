@@ -96,7 +96,8 @@ class SshSession(asyncssh.SSHServerSession[bytes]):
             self._say_and_exit(str(error), _FAILED)
             return
         self._channel.write(f"{user}\n".encode())
-        self._say_and_exit(f"Come in once with your other key, within the hour: ssh {user}@HOST", 0)
+        port = self._channel.get_extra_info("sockname")[1]
+        self._say_and_exit(f"Come in once with your other key, within the hour: ssh -t -p {port} {user}@HOST", 0)
 
     def _begin(self, arguments: list[str]) -> None:
         writes = [self._channel.write, self._channel.write_stderr]

@@ -117,7 +117,9 @@ async def test_a_link_lets_one_more_key_of_a_person_in_once(served: Served) -> N
     add_person(served, "dora")
     second = asyncssh.generate_private_key("ssh-ed25519", comment="dora@elsewhere")
     async with served.login("dora") as connection:
-        user = str((await connection.run("link")).stdout).strip()
+        done = await connection.run("link")
+        user = str(done.stdout).strip()
+        assert f"ssh -t -p {served.port} {user}@HOST" in str(done.stderr)
     await denied(served, "anna", user)  # whose key it is already
     async with served.login("dora", user, client_keys=[second]) as connection:
         assert '"name": "dora"' in str((await connection.run("profiles export")).stdout)
