@@ -154,8 +154,8 @@ def words_for(layout: Layout, positions: Mapping[str, int | None], unrated: str 
     codes, ends = meaning(layout, positions, unrated)
     if codes.numbers:
         numbers = " and ".join(f"{number:g}" for number in sorted(codes.numbers))
-        whose = f"in tables of {codes.service} (--unrated none, if not)" if codes.service else "as named"
-        said.append(f"{numbers} {'mean' if len(codes.numbers) > 1 else 'means'} no rating {whose}")
+        whose = f" in tables of {codes.service} (--unrated none, if not)" if codes.service else ", as named"
+        said.append(f"{numbers} {'mean' if len(codes.numbers) > 1 else 'means'} no rating{whose}")
     if ends:
         said.append(f"a scale of {ends[0]:g} to {ends[1]:g} in steps of {ends[2]:g}, as {dict(roles)['rating']} says")
     return tuple(said)

@@ -287,3 +287,5 @@ def test_what_is_unusual_is_said(tmp_path: Path) -> None:
     assert find_layout(path).encoding == "cp1252"
     overruled = named_table(path, {}, corrections=Corrections(encoding="latin-1", unrated="none"))
     assert (overruled.layout.encoding, overruled.unrated.numbers) == ("latin-1", frozenset())
+    by_hand = named_table(path, {}, corrections=Corrections(unrated="0"))
+    assert "0 means no rating, as named" in by_hand.said
