@@ -133,7 +133,7 @@ def test_rating_recommending_and_browsing_work(python: Path, trained: Path, film
         ["recommend"], ["recommend", "--shelves"], ["recommend", "--surprise"], ["similar", "Film 1 (1951)"],
         ["search", "film"], ["title", "Film 1 (1951)"], ["pair", "Film 1 (1951)", "Film 2 (1952)"], ["biases"], ["map"],
         ["factors"], ["errors"], ["certainty"], ["users"], ["taste"], ["mark", "Film 4 (1954)", "watch"], ["watchlist"],
-        ["profiles", "import", str(letterboxd), "--yes"], ["profiles", "export", "me", str(tmp_path / "out.csv")],
+        ["profiles", "import", str(letterboxd), "--yes"], ["profiles", "export", str(tmp_path / "out.csv")],
         ["profiles", "list"], ["runs", "list"], ["models", "export", "1", str(tmp_path / "films.safetensors")],
         ["predict", "1", "Film 1 (1951)"], ["learn", "by-hand"], ["learn", "biases"], ["doctor", "--no-measure"],
         ["evaluate", "--data", str(films), "--model", "ease", "--protocol", "ranking", "--split", "random:0.2"],

@@ -112,7 +112,7 @@ def test_an_export_is_imported_as_it_was(cli: Cli, trained: Path, tmp_path: Path
         assert cli("rate", title, stars).status == 0
     path = tmp_path / "me.json"
     assert cli("profiles", "new", "Ada").status == 0
-    assert cli("profiles", "export", "me", str(path)).out == f"me is in {path}.\n"
+    assert cli("profiles", "export", str(path)).out == f"me is in {path}.\n"
     assert [answer["stars"] for answer in json.loads(path.read_text())["answers"]] == [4, 1.5]
     assert cli("profiles", "import", str(path), "--profile", "Ada", "--yes", "--json").lines[0]["new"] == 2
     done = cli("profiles", "export", "me", str(tmp_path / "list.csv"), "--for", "letterboxd")
@@ -122,6 +122,9 @@ def test_an_export_is_imported_as_it_was(cli: Cli, trained: Path, tmp_path: Path
     assert listed[0] == listed[1]
     steps = cli("profiles", "history", "--profile", "Ada", "--json").lines
     assert [(step["kind"], step["source"]) for step in steps] == [("rate", "collab-tui")]
+    assert cli("profiles", "export", str(path), "--profile", "Ada").out == f"Ada is in {path}.\n"
+    complaint = cli("profiles", "export", "a", "b", "c").complaints[0]
+    assert "3 files, a b c; an export is one: profiles export FILE --profile NAME" in complaint
 
 
 @pytest.mark.parametrize(

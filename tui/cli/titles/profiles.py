@@ -124,8 +124,8 @@ def history(profile: Profile = "me", as_json: Json = False) -> None:
 
 @app.command()
 def export(
-    name: Name,
-    file: Annotated[Path, Argument(metavar="FILE", help="The file, or - to print all answers.")],
+    person_and_file: Annotated[list[str], Argument(metavar="FILE", help="The file, or - to print all answers.")],
+    profile: Profile = "me",
     service: Annotated[
         Literal["letterboxd", "imdb", "trakt", "movielens"] | None,
         Option("--for", help="The ratings alone, for another service. [all answers, for import here]"),
@@ -133,6 +133,7 @@ def export(
     as_json: Json = False,
 ) -> None:
     """Write a profile's answers into a JSON file, which import reads, or as another service has them."""
+    name, file = _exported(person_and_file, profile)
     if service is None:
         text = json.dumps(to_json(ProfileStore(), name), indent=1, ensure_ascii=False)
         if str(file) == "-":
@@ -155,6 +156,17 @@ def export(
     record = {"profile": name, "for": service, "files": list(map(str, files)), "answers": written.answers}
     words = f"{written.answers:,} answers of {name} are in {where}, for {service}{others}."
     _report({**record, "omitted": written.omitted}, words, as_json=as_json)
+
+
+def _exported(words: Sequence[str], profile: str) -> tuple[str, Path]:
+    """Return the person and the file of an export: FILE --profile NAME, or NAME FILE, as it was typed once. Raises
+    BadConfig.
+    """
+    if len(words) > 2:
+        raise BadConfig(
+            f"{len(words)} files, {shlex.join(words)}; an export is one: profiles export FILE --profile NAME"
+        )
+    return (words[0] if len(words) == 2 else profile), Path(words[-1])
 
 
 @app.command("import")
