@@ -123,6 +123,8 @@ def test_an_export_is_imported_as_it_was(cli: Cli, trained: Path, tmp_path: Path
     steps = cli("profiles", "history", "--profile", "Ada", "--json").lines
     assert [(step["kind"], step["source"]) for step in steps] == [("rate", "collab-tui")]
     assert cli("profiles", "export", str(path), "--profile", "Ada").out == f"Ada is in {path}.\n"
+    alone = cli("profiles", "export", "Ada")
+    assert alone.err == ("collab-tui: Ada is a person, and there is no file; try: profiles export FILE --profile Ada\n")
     complaint = cli("profiles", "export", "a", "b", "c").complaints[0]
     assert "3 files, a b c; an export is one: profiles export FILE --profile NAME" in complaint
 

@@ -160,11 +160,15 @@ def export(
 
 def _exported(words: Sequence[str], profile: str) -> tuple[str, Path]:
     """Return the person and the file of an export: FILE --profile NAME, or NAME FILE, as it was typed once. Raises
-    BadConfig.
+    BadConfig, also where the only word is a person's name: another's answers would be in a file of that name.
     """
     if len(words) > 2:
         raise BadConfig(
             f"{len(words)} files, {shlex.join(words)}; an export is one: profiles export FILE --profile NAME"
+        )
+    if len(words) == 1 and words[0] in ProfileStore().profiles():
+        raise BadConfig(
+            f"{words[0]} is a person, and there is no file; try: profiles export FILE --profile {shlex.quote(words[0])}"
         )
     return (words[0] if len(words) == 2 else profile), Path(words[-1])
 
