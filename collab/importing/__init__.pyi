@@ -1,5 +1,9 @@
 from .exports import read_export as read_export
-from .first_look import look_at_export as look_at_export, look_at_list as look_at_list
+from .first_look import (
+    guessed_encoding as guessed_encoding,
+    look_at_export as look_at_export,
+    look_at_list as look_at_list,
+)
 from .list_file import (
     LIST_ROLES as LIST_ROLES,
     has_lists as has_lists,

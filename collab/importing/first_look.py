@@ -42,6 +42,16 @@ def look_at_list(path: Path, corrections: Corrections = AS_FOUND) -> FirstLook:
     return FirstLook(len(rows), said=(f"a title or an id a line{first}",), read_as=read_as)
 
 
+def guessed_encoding(path: Path) -> str:
+    """Return the encoding that a file's letters show, as people write it, "" where it is UTF-8, or there are several
+    files. Raises BadData.
+    """
+    if path.is_dir() or is_packed(path):
+        return ""
+    encoding = _text_of(path, AS_FOUND)[1]
+    return "" if encoding == shown_encoding("utf-8") else encoding
+
+
 def _several_files(path: Path) -> FirstLook:
     names = [str(member.name) for member in members(path)]
     more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""

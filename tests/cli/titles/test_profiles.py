@@ -244,3 +244,14 @@ def test_a_file_of_which_nothing_is_kept_says_why_and_undoes_nothing(
     path.write_text(text)
     done = cli("profiles", "import", str(path), "--yes")
     assert (done.status, words in done.err, "--undo" in done.out + done.err) == (1, True, False)
+
+
+@pytest.mark.parametrize("command", ["profiles import {file} --yes", "lists import {file}"])
+def test_an_encoding_that_is_guessed_is_said_with_the_option_that_names_another(
+    cli: Cli, trained: Path, tmp_path: Path, command: str
+) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_bytes("title,rating\nСолярис,4\nЛетят журавли,5\n".encode("koi8-r"))
+    line = f"{path}: text in KOI8-R, as its letters show (--encoding names another)"
+    assert line in cli(*command.format(file=path).split()).complaints
+    assert line not in cli(*command.format(file=path).split(), "--encoding", "koi8-r").complaints

@@ -3,6 +3,7 @@ from .meter import Meter as Meter, collect as collect, span as span
 from .opening import (
     listed as listed,
     note_corrections as note_corrections,
+    note_encoding as note_encoding,
     open_session as open_session,
     prepare_for_many as prepare_for_many,
     trained as trained,

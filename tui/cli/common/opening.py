@@ -1,6 +1,7 @@
 """Data, model and person for the commands about titles."""
 
 import shlex
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from collab.errors import NotFound
@@ -72,3 +73,11 @@ def note_corrections(spec: "DataSpec") -> None:
 
     if text := options_text(spec):
         note(f"Read as the last file of its shape was: {text}")
+
+
+def note_encoding(spec: "DataSpec") -> None:
+    """Say which encoding a file of titles is taken to be in, and how to name another, where it is guessed."""
+    from collab.importing import guessed_encoding
+
+    if not spec.encoding and (encoding := guessed_encoding(Path(spec.source))):
+        note(f"{spec.source}: text in {encoding}, as its letters show (--encoding names another)")

@@ -25,6 +25,7 @@ from tui.cli.common import (
     new_app,
     note,
     note_corrections,
+    note_encoding,
     open_session,
     print_line,
     table,
@@ -84,6 +85,7 @@ def import_file(
         raise BadConfig(f"{file} holds {len(lists)} lists, which keep their own names: leave --name out.")
     titles, store = listed(open_session(data, run)).titles, ListStore()
     remember(spec, "list")
+    note_encoding(spec)
     called = [named if name is None else replace(named, name=name) for named in lists]
     for known, match in keep_lists(called, store, titles.lookup, titles.namespace):
         for words, refs in (("in doubt", [ref for ref, _ in match.doubtful]), ("not in this data", match.missing)):

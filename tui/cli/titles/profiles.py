@@ -34,6 +34,7 @@ from tui.cli.common import (
     next_command,
     note,
     note_corrections,
+    note_encoding,
     open_session,
     print_line,
     table,
@@ -225,6 +226,7 @@ def import_file(
     preview = preview_import(file, titles.lookup, titles.namespace, meter.share("matching titles"), mark, *how)
     meter.clear()
     remember(spec, "import")
+    note_encoding(spec)
     review = Review(preview)
     note(f"{file}: {summary_text(review)}")
     _list_others(preview)
