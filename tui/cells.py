@@ -90,7 +90,7 @@ def fit_end(text: str, width: int, *, glyphs: Glyphs = UNICODE) -> str:
     """Return the end of `text`, which tells most of a path, in at most `width` cells, an ellipsis where it was cut."""
     if cell_len(text) <= width:
         return text
-    kept = text
+    kept = text[-4 * max(1, width) :]  # with marks that take no room of their own
     while kept and cell_len(kept) > width - len(glyphs.dots):
         kept = kept[1:]
     return (glyphs.dots + kept)[: max(0, width)]

@@ -141,8 +141,8 @@ class Ratings(Shown):
 
     def release(self) -> None:
         """Give the pages of the files back that its rows are mapped from: see `release_pages`."""
-        columns = (self.users, self.items, self.stars, self.times)
-        release_pages((*columns, self.index.by_user.values, self.index.by_item.values))
+        index = [] if self.read_index is None else [self.read_index.by_user.values, self.read_index.by_item.values]
+        release_pages((self.users, self.items, self.stars, self.times, *index))
 
     def raters(self, item: int) -> Codes:
         """Return the users of an item's ratings, both by code, in file order."""

@@ -25,7 +25,7 @@ def export_model(store: RunStore, run: str, path: Path) -> None:
     is there, and BadConfig for a name that ends as other files do.
     """
     store.check_model(run)
-    if path.suffix.lower() not in _ENDS:
+    if path.suffix.lower() not in _ENDS and not path.suffix[1:].isdigit():
         raise BadConfig(
             f"{path.name} would be no {path.suffix} file: a model is named {path.stem}.safetensors. Its factors go out "
             "with --factors, as .npz, .parquet or .tsv."

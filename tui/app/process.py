@@ -10,11 +10,12 @@ from rich.console import Console
 from collab.storage import give_back_memory
 from tui.app.app import CollabApp
 from tui.keys import Keymap
-from tui.terminal import Environment
+from tui.terminal import Environment, lacks_memory, leave_without_memory
 
 if TYPE_CHECKING:  # it brings numpy and pydantic with it: the first frame does not wait for that
     from tui.core import Session
 
+_FAILED = 1
 _UNKEPT_SECONDS = 30.0
 """How long leaving waits for answers that are not kept yet."""
 
@@ -43,9 +44,17 @@ def run_app(
     app = CollabApp(open_session, environment, keymap, fresh=fresh, guided=True)
     errors = StringIO()
     app.error_console = Console(file=errors)  # Textual's own tracebacks are not for the screen
-    app.run(mouse=environment.mouse)
+    try:
+        app.run(mouse=environment.mouse)
+    except (MemoryError, RuntimeError, SystemError) as error:  # Textual itself had no room left
+        if not lacks_memory(error):
+            raise
+        leave_without_memory()
+        app.crash = app.crash or error
     if app.failure is not None:
         raise app.failure
+    if app.return_code == _FAILED:  # or without a word where memory ran out and nobody could catch that
+        app.crash = app.crash or (None if errors.getvalue() else MemoryError())
     if app.opened and (unkept := app.session.waiting.finish(_UNKEPT_SECONDS)):
         sys.stderr.write(f"answers that could not be kept, because another program has them in work: {unkept}\n")
     for run in app.monitor.active if app.opened else ():

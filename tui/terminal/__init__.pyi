@@ -10,7 +10,10 @@ from .environment import (
 from .lifecycle import (
     AS_BEFORE as AS_BEFORE,
     crashed as crashed,
+    end_without_memory as end_without_memory,
+    lacks_memory as lacks_memory,
     leave_when_asked as leave_when_asked,
+    leave_without_memory as leave_without_memory,
     terminal_problem as terminal_problem,
 )
 from .stall_watch import StallWatch as StallWatch, stall_text as stall_text

@@ -68,10 +68,12 @@ class DiffApp(App[None], inherit_bindings=False):
         screen that comes while the app leaves is mounted without its widgets, and none of those it asks for is there:
         that is no error. One for want of memory needs some to be told.
         """
-        if lacks_memory(error):
-            leave_without_memory()
         if isinstance(error, NoMatches) and self._exit:
             return
+        if lacks_memory(error):
+            leave_without_memory()
+            error, why = MemoryError(), error
+            error.__cause__ = why
         self.crash = self.crash or error
         super()._handle_exception(error)
 

@@ -11,7 +11,9 @@ import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 from collab.errors import CollabError
 from collab.processes import GUEST
@@ -19,8 +21,8 @@ from collab.storage import home_folder, write_text
 
 _LOOK_SECONDS, _PATIENCE, _PATIENCE_WITHOUT_MEMORY = 1.0, 5.0, 3
 _DONE, _FAILED, _INTERRUPTED = 0, 1, 130
-_ROOM = 2**26
-"""Bytes above its limit in which a process without memory leaves in order."""
+_ROOM, _NEAR = 2**26, 2**20
+"""Bytes above its limit in which a process without memory leaves in order, and below it where it is at it."""
 AS_BEFORE = b"".join(
     (
         b"\x1b[<u",  # before the other screen is left, which has keys of its own
@@ -53,7 +55,7 @@ def leave_when_asked(leave: Callable[[int], object]) -> None:
     be closed too.
     """
     watch = _Watch(asyncio.get_running_loop(), leave)
-    signal.signal(signal.SIGALRM, _end_without_memory)
+    signal.signal(signal.SIGALRM, end_without_memory)
     sys.unraisablehook = watch.unraisable_hook(sys.unraisablehook)
     for number, status in ((signal.SIGHUP, _DONE), (signal.SIGTERM, _DONE), (signal.SIGINT, _INTERRUPTED)):
         signal.signal(number, watch.handler(status))  # not the loop's own way, for which the loop has to run
@@ -66,7 +68,7 @@ class _Watch(threading.Thread):
     def __init__(self, loop: asyncio.AbstractEventLoop, leave: Callable[[int], object]) -> None:
         super().__init__(name="terminal-watch", daemon=True)
         self._loop, self._leave = loop, leave
-        self._asked = False
+        self._asked = self._without_memory = False
 
     def unraisable_hook(
         self, before: Callable[["sys.UnraisableHookArgs"], object]
@@ -78,6 +80,7 @@ class _Watch(threading.Thread):
                 before(args)
                 return
             leave_without_memory()
+            self._without_memory = True
             self._ask(_FAILED)
 
         return hook
@@ -98,6 +101,8 @@ class _Watch(threading.Thread):
             if terminal_is_gone():
                 self._ask(_DONE)
         time.sleep(_PATIENCE)
+        if self._without_memory:
+            end_without_memory()
         os._exit(_FAILED)
 
 
@@ -117,19 +122,37 @@ def leave_without_memory() -> None:
             resource.setrlimit(
                 resource.RLIMIT_DATA, (more if most == resource.RLIM_INFINITY else min(more, most), most)
             )
-    if signal.getsignal(signal.SIGALRM) is _end_without_memory:
+    if signal.getsignal(signal.SIGALRM) is end_without_memory:
         signal.alarm(_PATIENCE_WITHOUT_MEMORY)
 
 
-def _end_without_memory(_signal: int, _frame: FrameType | None) -> None:
-    """End the process at once, the terminal as it was."""
+def end_without_memory(_signal: int = 0, _frame: FrameType | None = None) -> NoReturn:
+    """End the process at once with a sentence, the terminal as it was."""
     os.write(2, b"%s\r\ncollab-tui: %s\r\n" % (AS_BEFORE, _no_memory().encode()))
     os._exit(_FAILED)
 
 
 def lacks_memory(error: BaseException | None) -> bool:
-    """Return whether an error is for want of memory: a thread that has no room for its stack says so in its own way."""
-    return isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and str(error) == _NO_THREAD)
+    """Return whether an error is for want of memory. A thread that has no room for its stack says so in its own way,
+    and what is built on Python takes want of memory for whatever else it knows: at its limit a process lacks nothing
+    else.
+    """
+    if error is None:
+        return False
+    return isinstance(error, MemoryError) or str(error) == _NO_THREAD or _is_at_limit()
+
+
+def _is_at_limit() -> bool:
+    least, _ = resource.getrlimit(resource.RLIMIT_DATA)
+    if least == resource.RLIM_INFINITY:
+        return False
+    try:
+        status = Path("/proc/self/status").read_text()
+        return 1024 * int(status.partition("VmData:")[2].split()[0]) > least - _NEAR
+    except MemoryError:
+        return True
+    except (OSError, ValueError, IndexError):
+        return False
 
 
 def _no_memory() -> str:

@@ -43,7 +43,8 @@ def test_a_model_is_not_written_under_a_name_of_other_files(cli: Cli, trained: P
     assert done.status == 2
     assert "factors.csv would be no .csv file: a model is named factors.safetensors." in done.err
     assert list(tmp_path.glob("factors*")) == []
-    assert cli("models", "export", "1", "plain", folder=tmp_path).status == 0
+    for name in ("plain", "lr0.05"):
+        assert cli("models", "export", "1", name, folder=tmp_path).status == 0
 
 
 def test_factors_are_written_for_other_programs(cli: Cli, trained_home: Path, tmp_path: Path) -> None:

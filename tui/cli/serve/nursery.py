@@ -122,6 +122,11 @@ def _become(asked: dict[str, Any], streams: Sequence[int], foreign: Sequence[soc
         if "--help" in asked["arguments"]:
             _replace(asked["arguments"])
         status = _run()
+    except MemoryError:  # there was not even enough to tell of an error
+        from tui.terminal import end_without_memory, leave_without_memory
+
+        leave_without_memory()
+        end_without_memory()
     finally:
         os._exit(status)
 
@@ -168,13 +173,16 @@ def _replace(arguments: Sequence[str]) -> NoReturn:
 def _run() -> int:
     """Run the command line and return its exit status; its objects stay: taken apart, they would be copied."""
     from tui.cli import main as run
+    from tui.terminal import lacks_memory, leave_without_memory
 
     status: Any = 0
     try:
         run()
     except SystemExit as end:
         status = end.code
-    except BaseException:  # noqa: BLE001 (as where nobody catches it)
+    except BaseException as error:  # noqa: BLE001 (as where nobody catches it)
+        if lacks_memory(error):
+            leave_without_memory()  # to tell it takes some
         sys.excepthook(*sys.exc_info())
         status = _FAILED
     atexit._run_exitfuncs()

@@ -94,7 +94,7 @@ class WebDoor:
 
     async def welcome(self, connection: socket.socket, address: str) -> None:
         """Answer what comes over one connection."""
-        self._arriving[network(address)] -= 1
+        self._arriving -= Counter((network(address),))  # those at 0 are no more in it
         peer: tuple[object, ...] = ()
         with suppress(OSError):  # it may have gone already
             peer = connection.getpeername()
