@@ -10,7 +10,7 @@ from rich.console import Console
 from collab.storage import give_back_memory
 from tui.app.app import CollabApp
 from tui.keys import Keymap
-from tui.terminal import Environment, lacks_memory, leave_without_memory
+from tui.terminal import Environment, lacks_memory, leave_without_memory, memory_error
 
 if TYPE_CHECKING:  # it brings numpy and pydantic with it: the first frame does not wait for that
     from tui.core import Session
@@ -50,7 +50,7 @@ def run_app(
         if not lacks_memory(error):
             raise
         leave_without_memory()
-        app.crash = app.crash or error
+        app.crash = app.crash or memory_error(error)
     if app.failure is not None:
         raise app.failure
     if app.return_code == _FAILED:  # or without a word where memory ran out and nobody could catch that

@@ -14,6 +14,7 @@ from .lifecycle import (
     lacks_memory as lacks_memory,
     leave_when_asked as leave_when_asked,
     leave_without_memory as leave_without_memory,
+    memory_error as memory_error,
     terminal_problem as terminal_problem,
 )
 from .stall_watch import StallWatch as StallWatch, stall_text as stall_text

@@ -22,7 +22,7 @@ from textual.worker import Worker
 
 from tui.terminal.clipboard import osc52
 from tui.terminal.key_queue import KeyQueue
-from tui.terminal.lifecycle import lacks_memory, leave_without_memory
+from tui.terminal.lifecycle import lacks_memory, leave_without_memory, memory_error
 from tui.terminal.screen_diff import Piece, ScreenDiff
 
 
@@ -72,8 +72,7 @@ class DiffApp(App[None], inherit_bindings=False):
             return
         if lacks_memory(error):
             leave_without_memory()
-            error, why = MemoryError(), error
-            error.__cause__ = why
+            error = memory_error(error)
         self.crash = self.crash or error
         super()._handle_exception(error)
 

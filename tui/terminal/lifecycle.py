@@ -33,6 +33,9 @@ AS_BEFORE = b"".join(
 """Ends what an app that was killed had asked of its terminal: the mouse, pastes in brackets, the other screen."""
 _NO_THREAD = "can't start new thread"
 _NO_MEMORY = "there is too little memory to go on. {}Free some, then start again."
+_KEPT = "Every answer is kept, and runs go on. "
+_LAST_WORDS = tuple(b"%s\r\ncollab-tui: %s\r\n" % (AS_BEFORE, _NO_MEMORY.format(kept).encode()) for kept in (_KEPT, ""))
+"""Of a process that may have no room to put them together, and those of a guest's."""
 
 
 def terminal_problem() -> str | None:
@@ -126,9 +129,16 @@ def leave_without_memory() -> None:
         signal.alarm(_PATIENCE_WITHOUT_MEMORY)
 
 
+def memory_error(error: BaseException) -> MemoryError:
+    """Return an error that `lacks_memory` as what it is: once there is room again, it would be taken for another."""
+    shortage = MemoryError()
+    shortage.__cause__ = error
+    return shortage
+
+
 def end_without_memory(_signal: int = 0, _frame: FrameType | None = None) -> NoReturn:
     """End the process at once with a sentence, the terminal as it was."""
-    os.write(2, b"%s\r\ncollab-tui: %s\r\n" % (AS_BEFORE, _no_memory().encode()))
+    os.write(2, _LAST_WORDS[GUEST in os.environ])
     os._exit(_FAILED)
 
 
@@ -156,7 +166,11 @@ def _is_at_limit() -> bool:
 
 
 def _no_memory() -> str:
-    return _NO_MEMORY.format("" if GUEST in os.environ else "Every answer is kept, and runs go on. ")
+    return _NO_MEMORY.format(_kept())
+
+
+def _kept() -> str:
+    return "" if GUEST in os.environ else _KEPT
 
 
 class Crashed(CollabError):
@@ -177,7 +191,6 @@ def crashed(error: Exception | None, report: str) -> Crashed:
         where = f"Where it arose stands in {path}, and --debug shows it."
     except OSError as problem:
         where = f"--debug shows where it arose ({problem.strerror or problem}: no file could be written)."
-    kept = "" if GUEST in os.environ else "Every answer is kept, and runs go on. "
     if lacks_memory(error):
         return Crashed(f"{_no_memory()} {where}")
-    return Crashed(f"an error in the program itself{what}. {kept}{where}")
+    return Crashed(f"an error in the program itself{what}. {_kept()}{where}")

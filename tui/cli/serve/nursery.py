@@ -25,6 +25,7 @@ from collab.processes import python_command
 
 _STREAMS = 3
 _FAILED = 1
+_RESERVE = 2**21  # bytes that nobody writes to: they count, and are no memory
 
 
 def main() -> None:
@@ -111,7 +112,9 @@ def _reap(channel: socket.socket, numbers: dict[int, int]) -> None:
 
 def _become(asked: dict[str, Any], streams: Sequence[int], foreign: Sequence[socket.socket]) -> NoReturn:
     """Be the process that was asked for, to its end."""
-    status = _FAILED
+    from tui.terminal import end_without_memory, leave_without_memory  # now: later there may be no room
+
+    status, reserve = _FAILED, bytearray(_RESERVE)
     try:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -121,12 +124,12 @@ def _become(asked: dict[str, Any], streams: Sequence[int], foreign: Sequence[soc
         _confine(asked)
         if "--help" in asked["arguments"]:
             _replace(asked["arguments"])
-        status = _run()
-    except MemoryError:  # there was not even enough to tell of an error
-        from tui.terminal import end_without_memory, leave_without_memory
-
-        leave_without_memory()
-        end_without_memory()
+        try:
+            status = _run()
+        except BaseException:  # noqa: BLE001 (what cannot even be told is want of memory)
+            del reserve  # or there is not even room to ask for more
+            leave_without_memory()
+            end_without_memory()
     finally:
         os._exit(status)
 
