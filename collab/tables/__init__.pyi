@@ -14,6 +14,7 @@ from .encodings import (
     NAMES as NAMES,
     encoding_named as encoding_named,
     guess_encoding as guess_encoding,
+    guessed_text as guessed_text,
     shown_encoding as shown_encoding,
 )
 from .fields import (

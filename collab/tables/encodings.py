@@ -57,6 +57,11 @@ def shown_encoding(name: str) -> str:
     return NAMES.get(name, name)
 
 
+def guessed_text(encoding: str) -> str:
+    """Return what is said of an encoding that was guessed, as people write it."""
+    return f"text in {encoding}, as its letters show (--encoding names another)"
+
+
 def guess_encoding(sample: bytes) -> str:
     """Return the encoding that bytes are most likely in, by Python's name, "" where they can be text in none. A
     character that is cut off at the end does not count.

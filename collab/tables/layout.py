@@ -12,7 +12,7 @@ from typing import Literal
 
 from collab.errors import BadData
 from collab.tables.columns import is_known
-from collab.tables.encodings import guess_encoding, shown_encoding
+from collab.tables.encodings import guess_encoding, guessed_text, shown_encoding
 from collab.tables.fields import stars_of
 from collab.tables.json_rows import JsonEntries, entries_by_line, fields_of, listed_entries, names_in, rows_in
 from collab.tables.packing import open_bytes, packing_of
@@ -123,7 +123,7 @@ def _said_of_bytes(path: Path, encoding: str, *, by_hand: bool) -> tuple[str, ..
     said = (f"packed by {packed}",) if packed else ()
     if encoding == "utf-8" or by_hand:
         return said
-    return (*said, f"text in {shown_encoding(encoding)}, as its letters show (--encoding names another)")
+    return (*said, guessed_text(shown_encoding(encoding)))
 
 
 def _json(path: Path, start: str, encoding: str) -> Layout:

@@ -3,10 +3,8 @@ people's, and on more of them, so that what grows with people shows; steps by gr
 """
 
 from collections import deque
-from collections.abc import Generator, Sequence
-from contextlib import closing
+from collections.abc import Sequence
 from functools import partial
-from itertools import islice
 from typing import NamedTuple
 
 from collab.bayes import kept_samples
@@ -20,11 +18,11 @@ from collab.models import (
     InterestConfig,
     RepeatedConfig,
 )
-from collab.training import Epoch, Event, Progress, start_fit
+from collab.training import start_fit
 from collab.training.forecast.costs import Costs
 from collab.training.forecast.growth import MOST_EPOCHS, EpochSeconds, WorkClock, epoch_seconds, grown
 from collab.training.forecast.interest_costs import chosen_sizes, ease_seconds, interest_seconds
-from collab.training.forecast.memory import most_memory, sweeps_that_keep, traced
+from collab.training.forecast.memory import make_epochs, most_memory, sweeps_that_keep, traced
 from collab.training.forecast.people_sample import PeopleSample, Size, sample_people, trained_size
 
 _WHOLE, _FEW, _MANY = 1_500_000, 600_000, 1_500_000
@@ -110,15 +108,9 @@ def _begin(sample: PeopleSample, config: Config) -> None:
     if isinstance(config, BayesConfig):
         config = config.model_copy(update={"epochs": _FIRST})
     run = start_fit(sample.ratings, sample.split, config)
-    _make(run.epochs(), _FIRST)
+    make_epochs(run.epochs(), _FIRST)
     if isinstance(config, BayesConfig):
         run.build_artifact({})
-
-
-def _make(epochs: Generator[Event, None, None], words: int) -> None:
-    """Let a fit work until it has told so many times how far it is."""
-    with closing(epochs) as events:
-        deque(islice((event for event in events if isinstance(event, Progress | Epoch)), words), 0)
 
 
 def _times(sample: PeopleSample, config: Config, around: WorkClock, within: WorkClock) -> _Times:
@@ -149,7 +141,7 @@ def _chain_times(
     for sample in samples:
         with traced() as memory:
             run, before = around.timed(partial(start_fit, sample.ratings, sample.split, config))
-            _make(run.epochs(), 1)
+            make_epochs(run.epochs(), 1)
             held, _ = memory()
         epoch, once = epoch_seconds(run.epochs(), within, around)  # bytes are not counted meanwhile: that takes a sixth
         if not times:

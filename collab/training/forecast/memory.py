@@ -4,14 +4,16 @@ what torch and the inverse of EASE hold, and what the process holds already.
 
 import gc
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
+from itertools import islice
 from pathlib import Path
 
 from collab.data import Ratings, Split
 from collab.interest import Choices, Ials, serving_kind
 from collab.models import LARGE_BATCH, Config, EaseConfig, GradientConfig, InterestConfig
-from collab.training import Epoch, Progress, start_fit
+from collab.training import Epoch, Event, Progress, start_fit
 from collab.training.forecast.growth import grown
 from collab.training.forecast.people_sample import PeopleSample, sample_people
 
@@ -55,12 +57,17 @@ def _begin(sample: PeopleSample, config: Config) -> int:
     """Fit for an epoch, or half a second of it, but for EASE; return the bytes that torch holds."""
     run = start_fit(sample.ratings, sample.split, config)
     if not isinstance(config, EaseConfig):
-        with closing(run.epochs()) as events:
-            next(event for event in events if isinstance(event, Progress | Epoch))
+        make_epochs(run.epochs(), 1)
     if not isinstance(config, GradientConfig):
         return 0
     gathered = _TORCH_ROW * run.rows if config.bs < LARGE_BATCH else 0
     return gathered + _TABLES * sum(layer.parameters for layer in run.layers)
+
+
+def make_epochs(epochs: Generator[Event, None, None], words: int) -> None:
+    """Let a fit work until it has told so many times how far it is."""
+    with closing(epochs) as events:
+        deque(islice((event for event in events if isinstance(event, Progress | Epoch)), words), 0)
 
 
 def _solve(sample: PeopleSample) -> int:

@@ -21,7 +21,7 @@ from collab.data import DataSpec
 from collab.runs import RunStore, take
 from collab.storage import private_folder
 from tests.program import PROGRAM
-from tests.tui.serve.running import Served, app_of, serving
+from tests.tui.serve.running import Screen, Served, app_of, serving
 from tests.tui.serve.web.visiting import visiting
 from tui.serve import Homes, read_status, server_process
 from tui.serve.web import TerminalModes
@@ -150,6 +150,14 @@ async def test_a_guest_is_told_at_the_door_and_when_leaving_that_answers_go_too(
             assert "what you rated here as a guest is deleted" in str((await screen.process.wait()).stderr)
 
 
+async def rated_one(served: Served, screen: Screen) -> int:
+    """Have a person rate a title; return the process of their session."""
+    await screen.wait_for("q quit")
+    screen.press("R")
+    await screen.press_until("5", "1 answered")
+    return await process_of(served)
+
+
 async def process_of(served: Served) -> int:
     """Return the process of the session that began last."""
     person = served.events("begin")[-1]["person"]
@@ -209,10 +217,7 @@ async def test_a_full_disk_is_said_and_afterwards_everything_goes_on(tmp_path: P
 async def test_a_session_without_processor_time_leaves_the_terminal_as_it_was_and_every_answer(tmp_path: Path) -> None:
     with serving(tmp_path / "home") as served:
         async with served.login("anna") as anna, app_of(anna) as screen:
-            await screen.wait_for("q quit")
-            screen.press("R")
-            await screen.press_until("5", "1 answered")
-            process = await process_of(served)
+            process = await rated_one(served, screen)
             hard = resource.prlimit(process, resource.RLIMIT_CPU)[1]
             resource.prlimit(process, resource.RLIMIT_CPU, (1, hard))
             modes = TerminalModes()
@@ -261,10 +266,7 @@ async def test_a_session_at_the_limit_of_its_memory_ends_with_a_sentence_and_doe
     """Wherever memory ran out, be it where the app is left and a thread has no room to begin."""
     with serving(tmp_path / "home") as served:
         async with served.login("anna") as anna, app_of(anna) as screen:
-            await screen.wait_for("q quit")
-            screen.press("R")
-            await screen.press_until("5", "1 answered")
-            process = await process_of(served)
+            process = await rated_one(served, screen)
             status = Path(f"/proc/{process}/status").read_text()
             in_use = int(status.partition("VmData:")[2].split()[0])
             hard = resource.prlimit(process, resource.RLIMIT_DATA)[1]

@@ -78,6 +78,7 @@ def note_corrections(spec: "DataSpec") -> None:
 def note_encoding(spec: "DataSpec") -> None:
     """Say which encoding a file of titles is taken to be in, and how to name another, where it is guessed."""
     from collab.importing import guessed_encoding
+    from collab.tables import guessed_text
 
     if not spec.encoding and (encoding := guessed_encoding(Path(spec.source))):
-        note(f"{spec.source}: text in {encoding}, as its letters show (--encoding names another)")
+        note(f"{spec.source}: {guessed_text(encoding)}")

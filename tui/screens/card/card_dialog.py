@@ -10,7 +10,6 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from collab.inspection import NearRaters, TitleCard, TitleCards
 from collab.processes import Cancelled
@@ -18,7 +17,7 @@ from collab.profiles import Mark, Step
 from collab.recommend import UserEmbedding
 from tui.actions import bindings
 from tui.cells import Spans
-from tui.screens.common import Dialog, TitleChosen, TitleMarks
+from tui.screens.common import Dialog, TitleChosen, TitleMarks, cancel_check
 from tui.text import CardRow, Columns, card_rows, own_answer, way_rows
 from tui.widgets import LineList, RowsView, hint
 
@@ -109,12 +108,7 @@ class CardDialog(Dialog[None]):
     @work(thread=True, exclusive=True, group="card", exit_on_error=False)
     def read_card(self, item: str, me: UserEmbedding) -> None:
         """Read a card, then the stars of near users, which takes longer, as long as somebody waits for them."""
-        worker = get_current_worker()
-
-        def check() -> None:
-            if worker.is_cancelled:
-                raise Cancelled("Another card is read.")
-
+        check = cancel_check()
         self.post_message(CardRead(me, self._cards.card(item, me), self.session.steps_about(item)))
         with suppress(Cancelled):
             self.post_message(NearRead(me, item, self._cards.near_raters(item, me, check)))

@@ -1,7 +1,7 @@
 from .answers import Answers as Answers, TitleMarks as TitleMarks
 from .ask_line_dialog import AskLineDialog as AskLineDialog
 from .base_screen import BaseScreen as BaseScreen, StandIn as StandIn
-from .dialog import Dialog as Dialog, show_message as show_message
+from .dialog import Dialog as Dialog, cancel_check as cancel_check, show_message as show_message
 from .help_dialog import HelpDialog as HelpDialog
 from .host import Host as Host
 from .jump_dialog import JumpDialog as JumpDialog, jump_to as jump_to, panes_of as panes_of

@@ -1,12 +1,13 @@
 """The base of every dialog: the app as its screens know it, plain characters where asked, and word of the runs."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.await_complete import AwaitComplete
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
-from textual.worker import Worker
+from textual.worker import Worker, get_current_worker
 
 from tui.actions import everywhere
 from tui.cells import Glyphs
@@ -84,3 +85,16 @@ def show_message(screen: Screen[Any], text: str, *, bad: bool = False) -> None:
     """Show one line on a screen, or on the border of a dialog."""
     if isinstance(screen, BaseScreen | Dialog):
         screen.show_message(text, bad=bad)
+
+
+def cancel_check() -> Callable[[], None]:
+    """Return what raises Cancelled once the worker that calls this is cancelled."""
+    from collab.processes import Cancelled  # not above: the first frame waits for nothing of it
+
+    worker = get_current_worker()
+
+    def check() -> None:
+        if worker.is_cancelled:
+            raise Cancelled("Cancelled.")
+
+    return check

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from textual.message import Message
-from textual.worker import get_current_worker
 
 from collab.data import DataSpec, reading_command
 from collab.errors import CollabError, NotFound
@@ -13,7 +12,7 @@ from collab.inspection import ratings_of
 from collab.processes import HOSTED, Cancelled
 from collab.recommend import Recommender
 from collab.storage import os_error_text
-from tui.screens.common import BaseScreen
+from tui.screens.common import BaseScreen, cancel_check
 from tui.screens.inside.tab import InsideTab
 
 _GROUP = "inside"
@@ -63,11 +62,10 @@ class TabReader:
         return True
 
     def _read(self, tab: InsideTab, model: Recommender, spec: DataSpec) -> None:
-        worker = get_current_worker()
+        check = cancel_check()
 
         def progress(share: float) -> None:
-            if worker.is_cancelled:
-                raise Cancelled("Stopped.")
+            check()
             self._screen.post_message(TabProgressed(tab, share))
 
         try:

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from collab.errors import CollabError
 from collab.inspection.taste import Taste, read_taste, with_users
@@ -18,7 +17,7 @@ from collab.storage import typed_path, write_text
 from tui.actions import bindings
 from tui.cells import UNICODE, Spans
 from tui.core import Trained
-from tui.screens.common import AskLineDialog, Dialog
+from tui.screens.common import AskLineDialog, Dialog, cancel_check
 from tui.text.taste import taste_page, taste_rows, taste_title
 from tui.widgets import LineList, hint
 
@@ -69,12 +68,7 @@ class TasteDialog(Dialog[None]):
     @work(thread=True, exit_on_error=False)
     def read_taste(self, model: Recommender, me: UserEmbedding) -> None:
         """Compare the person with everyone, away from the screen; the nearest people, who take longest, come last."""
-        worker = get_current_worker()
-
-        def check() -> None:
-            if worker.is_cancelled:
-                raise Cancelled("Cancelled.")
-
+        check = cancel_check()
         try:
             taste = read_taste(model, me, self._times)
             self.post_message(TasteRead(taste))
