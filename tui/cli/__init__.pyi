@@ -1,2 +1,3 @@
-from .commands import app as app, import_commands as import_commands
+from .commands import app as app
 from .entry import main as main
+from .start import start_app as start_app

@@ -59,12 +59,6 @@ _COMMANDS: Mapping[str, _Command] = {
 }
 
 
-def import_commands(*names: str) -> None:
-    """Import commands of the table now, and the start of the app."""
-    for name in names:
-        resolve_name(_COMMANDS[name].place)
-
-
 _LISTED = "They are listed by collab-tui --help."
 
 
@@ -147,13 +141,6 @@ def _print_version(asked: bool) -> None:
         raise typer.Exit
 
 
-def _require(profile: str) -> None:
-    """Raise NotFound where there is no such person: said before the app takes the screen."""
-    from collab.profiles import ProfileStore
-
-    ProfileStore().require(profile)
-
-
 @app.callback(invoke_without_command=True)
 def start(
     context: typer.Context,
@@ -173,8 +160,6 @@ def start(
     Without a command, the app starts, with --data, --profile, --ascii, --no-mouse and --fresh.
     """
     if context.invoked_subcommand is None:
-        if profile is not None:
-            _require(profile)
         start_app(data, profile, ascii_only=ascii_only, mouse=not no_mouse, fresh=fresh)
         return
     if data or profile or ascii_only or no_mouse or fresh:

@@ -47,11 +47,12 @@ def main() -> None:
 
 
 def _run(arguments: list[str]) -> None:
-    if not arguments:
-        from tui.cli.start import start_app
+    match arguments:
+        case [] | ["--profile", _]:  # as a server starts its sessions, which are smaller without Typer
+            from tui.cli.start import start_app
 
-        start_app()
-        return
+            start_app(profile=arguments[1] if arguments else None)
+            return
     from typer.main import get_command
 
     from tui.cli.commands import app

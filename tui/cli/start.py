@@ -24,10 +24,16 @@ def start_app(
     mouse: bool = True,
     fresh: bool = False,
 ) -> None:
-    """Run the app and end the process; `fresh` starts without what the last start left. Raises BadConfig."""
+    """Run the app and end the process; `fresh` starts without what the last start left. Raises BadConfig, and NotFound
+    where there is no such person, before the app takes the screen.
+    """
     from tui.app import config_path, read_config
     from tui.terminal import apply_to_textual, kept_theme, outer_terminal, read_environment, terminal_problem
 
+    if profile is not None:
+        from collab.profiles import ProfileStore
+
+        ProfileStore().require(profile)
     if is_plain():
         raise BadConfig(_DRAWS)
     if problem := terminal_problem():
@@ -47,9 +53,6 @@ def start_app(
     def open_session() -> "Session":
         from tui.core import Session
 
-        session = Session(data=data, profile=profile)
-        if profile is not None:
-            session.profiles.require(profile)
-        return session
+        return Session(data=data, profile=profile)
 
     sys.exit(run_app(open_session, environment, config.keymap, fresh=fresh))

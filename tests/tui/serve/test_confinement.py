@@ -125,12 +125,12 @@ def test_processor_time_has_its_bound() -> None:
 
 
 def test_what_is_forked_for_sessions_knows_no_server() -> None:
-    """The app's process has none of the server's code in it, nor what trains or reads tables; random arrays, which few
-    commands need, would take two MiB of each session.
+    """The app's process has none of the server's code in it, nor what trains or reads tables; random arrays and the
+    commands, which the screens do not need, would take two MiB each of every session.
     """
     text = (
         "import sys; from tui.cli.serve import nursery; nursery._import_all(); "
-        "heavy = ('asyncssh', 'cryptography', 'torch', 'pandas', 'numba', 'numpy.ma', 'numpy.random'); "
+        "heavy = ('asyncssh', 'cryptography', 'torch', 'pandas', 'numba', 'numpy.ma', 'numpy.random', 'typer'); "
         "print([name for name in heavy if name in sys.modules])"
     )
     assert program(text).stdout.strip() == "[]"

@@ -47,16 +47,17 @@ def _leave_out_encryption() -> None:
 
 
 def _import_all() -> None:
-    """Import what sessions need, none of which may start a thread or read a terminal."""
+    """Import what sessions with a screen need, none of which may start a thread or read a terminal; a command imports
+    the rest in a moment, where sessions without it are smaller.
+    """
     from collab.storage import give_back_memory
     from tui.app import import_app
 
     give_back_memory()  # before more is imported: what is in one pool from the beginning stays close together
-    from tui.cli import import_commands
-    from tui.serve import confine, limit_process  # noqa: F401 (for the children)
+    from tui.cli import main, start_app  # noqa: F401 (for the children)
+    from tui.serve import confine, limit_process  # noqa: F401 (as above)
 
     import_app()
-    import_commands("recommend", "similar", "search", "profiles", "runs")
 
 
 def _share_model() -> None:
