@@ -93,10 +93,12 @@ async def _keys_through(pilot: Pilot[None]) -> None:
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
-    """Press keys, and wait until the screen shows what they do; "text:..." is typed letter by letter."""
+    """Press keys, and wait after each until the screen shows what it does, as who reads before going on; "text:..." is
+    typed letter by letter.
+    """
     for key in keys:
         await pilot.press(*(key.removeprefix("text:") if key.startswith("text:") else [key]))
-    await settle(pilot)
+        await settle(pilot)
 
 
 def screen_text(pilot: Pilot[None]) -> str:
