@@ -16,7 +16,7 @@ from collab.runs.state import ACTIVE
 from collab.runs.store import RunStore
 from collab.storage import not_kept, open_appending
 
-_TRIES_OF_ENDED = 1000  # of 5 ms
+_TRIES_OF_ENDED = 12_000  # of 5 ms
 
 
 def start(store: RunStore, run: str) -> None:

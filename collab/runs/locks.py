@@ -11,7 +11,7 @@ from pathlib import Path
 
 from collab.storage import not_kept, read_small
 
-_TRIES, _PAUSE = 5, 0.005
+_TRIES, _PAUSE, _PATIENCE = 5, 0.005, 60.0
 _NO_TRAP = os.O_NOFOLLOW | os.O_NONBLOCK  # a link would lead elsewhere, a pipe would be waited for
 _LONGEST = 1000
 _A_PROCESS = "[1-9][0-9]{0,9}"  # 0 would be one's own group
@@ -20,16 +20,19 @@ _A_PROCESS = "[1-9][0-9]{0,9}"  # 0 would be one's own group
 def take(path: Path, *, tries: int = _TRIES) -> int | None:
     """Lock `path` for this process and those that inherit the returned descriptor; None where another holds it.
 
-    It is tried again every 5 ms, five times unless told. Raises NotKept where there can be no such file.
+    It is tried again every 5 ms, five times unless told; who asks `is_held` is waited for, a minute at most. Raises
+    NotKept where there can be no such file.
     """
     descriptor = _open(path)
-    for _ in range(tries):  # whoever asks `is_held` has the lock for some microseconds
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            time.sleep(_PAUSE)
-        else:
+    end = time.monotonic() + _PATIENCE
+    while tries:
+        if _locked(descriptor, fcntl.LOCK_EX):
             return descriptor
+        # whoever asks shares the lock for some microseconds, or for as long as the system lets them stand still there
+        is_asked_about = _locked(descriptor, fcntl.LOCK_SH)
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
+        tries -= not is_asked_about or time.monotonic() > end
+        time.sleep(_PAUSE)
     os.close(descriptor)
     return None
 
@@ -41,12 +44,9 @@ def is_held(path: Path) -> bool:
     except OSError:  # not there, or nothing that a worker would have made
         return False
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
+        return not _locked(descriptor, fcntl.LOCK_SH)
     finally:
         os.close(descriptor)
-    return False
 
 
 @contextmanager
@@ -79,6 +79,15 @@ def signed_by(path: Path, *, or_first: bool = False) -> int | None:
         return None
     known = re.fullmatch(_A_PROCESS, process) and machine == platform.node() and (or_first or process != "1")
     return int(process) if known else None
+
+
+def _locked(descriptor: int, how: int) -> bool:
+    """Lock an open file, shared or alone, and return whether nobody was in the way."""
+    try:
+        fcntl.flock(descriptor, how | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _open(path: Path) -> int:

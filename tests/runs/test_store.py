@@ -1,8 +1,10 @@
 """The folder of runs, as any process sees it."""
 
+import fcntl
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -186,6 +188,20 @@ def test_asking_whether_a_lock_is_held_keeps_nobody_from_taking_it(tmp_path: Pat
                 os.close(lock)
         finally:
             asking.kill()
+
+
+def test_who_stands_still_while_asking_whether_a_lock_is_held_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    with path.open("w") as asked, ThreadPoolExecutor() as threads:
+        fcntl.flock(asked, fcntl.LOCK_SH)  # as whoever asks has it
+        taking = threads.submit(take, path)
+        with pytest.raises(TimeoutError):
+            taking.result(0.2)
+        fcntl.flock(asked, fcntl.LOCK_UN)
+        lock = taking.result()
+    assert lock is not None
+    assert is_held(path)
+    os.close(lock)
 
 
 def test_a_config_with_a_wrong_value_does_not_hide_the_other_runs(home: Path) -> None:
