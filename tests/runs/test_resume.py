@@ -8,9 +8,9 @@ import pytest
 
 import collab
 from collab.data import DataSpec
-from collab.runs import RunStore, follow, resume, start, take
+from collab.runs import RunStore, follow, resume, take
 from collab.training import Epoch, Failed, Finished, Resumed, Started, Stopped
-from tests.runs.workers import losses, run_of, signalled, told_by, worker_pid
+from tests.runs.workers import killed_run, losses, run_of, told_by, worker_pid
 
 OPTIONS: dict[str, Any] = {"epochs": 6, "factors": 16, "bs": 32}
 
@@ -19,8 +19,7 @@ def test_a_run_killed_in_its_third_epoch_goes_on_to_the_losses_of_an_uninterrupt
     store: RunStore, data: DataSpec
 ) -> None:
     expected = told_by(store, run_of(store, data, **OPTIONS))
-    run = run_of(store, data, **OPTIONS)
-    killed = signalled(store, run, signal.SIGKILL, epoch=2)
+    run, killed = killed_run(store, data, epoch=2, **OPTIONS)
     assert (store.summary(run).status, len(losses(killed)) < 6) == ("died", True)
     resume(store, run)
     events = told_by(store, run)
@@ -33,8 +32,7 @@ def test_a_run_killed_in_its_third_epoch_goes_on_to_the_losses_of_an_uninterrupt
 
 
 def test_an_epoch_that_is_told_again_counts_once(store: RunStore, data: DataSpec) -> None:
-    run = run_of(store, data, **OPTIONS)
-    events = signalled(store, run, signal.SIGKILL, epoch=2)
+    run, events = killed_run(store, data, epoch=2, **OPTIONS)
     # as if it had been killed between the event of the next epoch and its checkpoint
     number = losses(events)[-1][0] + 1
     early = Epoch(run=run, epoch=number, epochs=6, train_loss=9.0, valid_loss=9.0, mse=9.0, rmse=3.0, seconds=1.0)
@@ -49,12 +47,7 @@ def test_an_epoch_that_is_told_again_counts_once(store: RunStore, data: DataSpec
 
 
 def test_a_run_killed_before_its_first_checkpoint_starts_again(store: RunStore, data: DataSpec) -> None:
-    run = run_of(store, data, epochs=2, factors=4)
-    for event in follow(store, run, poll=0.02):
-        if isinstance(event, Started):
-            os.kill(worker_pid(store, run), signal.SIGKILL)
-            break
-    told_by(store, run)
+    run, _ = killed_run(store, data, Started, epochs=2, factors=4)
     (store.folder(run) / "state.safetensors").unlink(missing_ok=True)
     resume(store, run)
     events = told_by(store, run)
@@ -92,14 +85,20 @@ def test_a_silent_worker_is_shown_as_silent_and_ended_before_its_run_goes_on(sto
     assert isinstance(told_by(store, run)[-1], Stopped)
 
 
-def test_runs_that_have_finished_go_on_or_wait_are_not_resumed(store: RunStore, data: DataSpec) -> None:
+def test_runs_that_have_finished_go_on_or_wait_are_not_resumed(
+    store: RunStore, data: DataSpec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLLAB_SLOTS", "1")
     done = run_of(store, data, epochs=1, factors=2)
     told_by(store, done)
     with pytest.raises(collab.CollabError, match="Run 1 has finished"):
         resume(store, done)
+    slot = take(store.home / "slots" / "0.lock")
+    assert slot is not None
     busy = run_of(store, data, epochs=10_000, factors=2)
     with pytest.raises(collab.CollabError, match="Run 2 is waiting for its turn"):
         resume(store, busy)
+    os.close(slot)
     for event in follow(store, busy, poll=0.02):
         if isinstance(event, Epoch):
             break
@@ -137,10 +136,3 @@ def make_silent(store: RunStore, run: str, seconds: float) -> None:
         path = store.folder(run) / name
         then = path.stat().st_mtime - seconds
         os.utime(path, (then, then))
-
-
-def test_a_run_that_goes_on_is_not_started_twice(store: RunStore, data: DataSpec) -> None:
-    run = run_of(store, data, epochs=1, factors=2)
-    with pytest.raises(collab.CollabError, match="already going on"):
-        start(store, run)
-    told_by(store, run)

@@ -37,22 +37,19 @@ def test_a_worker_trains_and_leaves_a_model_in_use(store: RunStore, data: DataSp
 
 
 def test_a_worker_is_alive_from_the_moment_it_is_started(store: RunStore, data: DataSpec) -> None:
-    run = run_of(store, data, epochs=1, factors=4)
+    run = run_of(store, data, epochs=10_000, factors=4)
     assert store.alive(run)
     with pytest.raises(collab.CollabError, match="already going on"):
         start(store, run)
-    told_by(store, run)
+    store.request_stop(run)
+    assert isinstance(told_by(store, run)[-1], Stopped)
 
 
 def test_a_stopped_run_keeps_its_checkpoint_and_goes_on_to_the_same_losses(store: RunStore, data: DataSpec) -> None:
     options: dict[str, Any] = {"epochs": 8, "factors": 16, "bs": 32}
     whole = run_of(store, data, **options)
     expected = losses(told_by(store, whole))
-    run = run_of(store, data, **options)
-    for event in follow(store, run, poll=0.02):
-        if isinstance(event, Progress | Epoch):
-            store.request_stop(run)
-            last = event
+    run, last = stopped_run(store, data, **options)
     assert store.summary(run).status == "stopped"
     assert last.epoch < 8
     assert (store.folder(run) / "state.safetensors").is_file()
@@ -62,6 +59,20 @@ def test_a_stopped_run_keeps_its_checkpoint_and_goes_on_to_the_same_losses(store
     assert any(isinstance(event, Resumed) for event in events)
     assert isinstance(events[-1], Finished)
     assert losses(events) == expected
+
+
+def stopped_run(store: RunStore, data: DataSpec, **options: Any) -> tuple[str, Progress | Epoch]:
+    """Return a run that was asked to stop before its end, and the last that it told of its work; one that came to its
+    end while this process stood still is no such run, and another is started.
+    """
+    while True:
+        run = run_of(store, data, **options)
+        for event in follow(store, run, poll=0.02):
+            if isinstance(event, Progress | Epoch):
+                store.request_stop(run)
+                last = event
+        if isinstance(event, Stopped):
+            return run, last
 
 
 def test_a_terminated_worker_keeps_its_checkpoint(store: RunStore, data: DataSpec) -> None:

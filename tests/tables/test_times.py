@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import numpy as np
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 from collab.tables import are_digit_days, days_come_first, is_held, scaled, seconds_of
 from collab.tables.times import has_days
@@ -63,10 +63,26 @@ def test_what_is_no_time_or_nobody_can_hold(text: str) -> None:
     assert seconds_of(text) is None
 
 
-@given(st.lists(st.integers(-(2**63), 2**63 - 1), min_size=1))
+FIRST, SECONDS, NEVER, LAST = -62_135_596_800, 10**11, 253_402_128_000, 253_402_300_799
+"""The year 1, where counts of seconds end and those of their parts begin, and the last two days of the year 9999: such
+a count is of seconds, as databases write it for a day that never comes.
+"""
+EDGES = (FIRST - 1, FIRST, SECONDS - 1, SECONDS, NEVER - 1, NEVER, LAST, LAST + 1)
+
+
+@given(
+    st.lists(
+        st.integers(-(2**63), 2**63 - 1)
+        | st.builds(lambda edge, parts: edge * parts, st.sampled_from(EDGES), st.sampled_from([1, 1000, 10**6])),
+        min_size=1,
+    )
+)
+@example([NEVER])
+@example(list(EDGES))
 def test_whole_numbers_are_times_that_can_be_held(numbers: list[int]) -> None:
-    for seconds in scaled(np.array(numbers, np.int64)).tolist():
-        assert -62_135_596_800 <= seconds < 100_000_000_000
+    for number, seconds in zip(numbers, scaled(np.array(numbers, np.int64)).tolist(), strict=True):
+        assert FIRST <= seconds < SECONDS or NEVER <= seconds <= LAST
+        assert seconds == (seconds_of(str(number)) or 0)
 
 
 @pytest.mark.parametrize(
