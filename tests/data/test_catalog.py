@@ -76,12 +76,12 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 @pytest.fixture
-def no_site(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stand for a machine without a network: nobody listens there."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    monkeypatch.setattr("collab.data.catalog.entries._SITE", f"http://127.0.0.1:{port}")
+def no_site(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Stand for a machine without a network: nobody listens there, and nobody else can."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        monkeypatch.setattr("collab.data.catalog.entries._SITE", f"http://127.0.0.1:{bound.getsockname()[1]}")
+        yield
 
 
 def pack(path: Path, folder: Path, extra: str = "") -> Path:

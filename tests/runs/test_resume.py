@@ -1,7 +1,6 @@
 """Going on with runs that did not finish, with real workers."""
 
 import os
-import signal
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from collab.data import DataSpec
 from collab.runs import RunStore, follow, resume, take
 from collab.training import Epoch, Failed, Finished, Resumed, Started, Stopped
 from tests.runs.workers import killed_run, losses, run_of, told_by, worker_pid
+from tests.terminal.processes import hold
 
 OPTIONS: dict[str, Any] = {"epochs": 6, "factors": 16, "bs": 32}
 
@@ -129,9 +129,7 @@ def test_a_silent_run_of_another_machine_is_not_ended_from_here(store: RunStore,
 
 def make_silent(store: RunStore, run: str, seconds: float) -> None:
     """Hold a worker where it is, and date its last sign of life back."""
-    pid = worker_pid(store, run)
-    os.kill(pid, signal.SIGSTOP)
-    os.waitid(os.P_PID, pid, os.WSTOPPED | os.WNOWAIT)
+    hold(worker_pid(store, run))
     for name in ("lock", "events.jsonl"):
         path = store.folder(run) / name
         then = path.stat().st_mtime - seconds

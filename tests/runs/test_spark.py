@@ -41,8 +41,7 @@ def begun(store: RunStore, run: str) -> Iterator[Progress | Failed | Stopped | F
 
 def java_of(store: RunStore, run: str) -> int:
     """Return the Java process of a run's worker."""
-    (java,) = (child for child in descendants(worker_pid(store, run)) if "java" in command_of(child))
-    return java
+    return next(child for child in descendants(worker_pid(store, run)) if "java" in command_of(child))
 
 
 @pytest.mark.shared_data

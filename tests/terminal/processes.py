@@ -2,17 +2,14 @@
 
 import os
 import select
+import signal
 import time
 from pathlib import Path
 
 
 def descendants(process: int) -> list[int]:
     """Return the children of a process, whichever of its threads started them, theirs, and so on."""
-    try:
-        threads = Path(f"/proc/{process}/task").glob("*/children")
-        children = [child for thread in threads for child in thread.read_text().split()]
-    except OSError:  # it has ended
-        return []
+    children = [child for thread in _threads(process) for child in _read(process, f"task/{thread}/children").split()]
     return [descendant for child in map(int, children) for descendant in (child, *descendants(child))]
 
 
@@ -32,7 +29,16 @@ def lives(process: int) -> bool:
     return bool(stat) and _fields(stat)[0] != "Z"
 
 
-def wait_for_end(process: int, seconds: float = 30.0) -> None:
+def hold(process: int) -> None:
+    """Stop a process where it is, and return once all its threads stand still."""
+    os.kill(process, signal.SIGSTOP)
+    while any(
+        _fields(stat)[0] != "T" for thread in _threads(process) if (stat := _read(process, f"task/{thread}/stat"))
+    ):
+        let_pass(0.005)
+
+
+def wait_for_end(process: int, seconds: float = 120.0) -> None:
     """Return once a process has ended. Fails where it stays."""
     end = time.monotonic() + seconds
     while lives(process):
@@ -49,6 +55,14 @@ def processor_seconds(process: int) -> float:
 def let_pass(seconds: float) -> None:
     """Do nothing for a while: between two looks, or where standing still is what is tested."""
     select.select([], [], [], seconds)
+
+
+def _threads(process: int) -> list[str]:
+    """Return the numbers of a process's threads; none where it has ended."""
+    try:
+        return [thread.name for thread in Path(f"/proc/{process}/task").iterdir()]
+    except OSError:
+        return []
 
 
 def _fields(stat: str) -> list[str]:

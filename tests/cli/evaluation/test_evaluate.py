@@ -294,7 +294,7 @@ def test_an_interrupt_ends_the_fits_and_leaves_nothing(
         with pytest.raises(subprocess.TimeoutExpired):  # it must not end before its first fit begins
             program.wait(0.05)
     program.send_signal(number)
-    out, err = program.communicate(timeout=30)
+    out, err = program.communicate(timeout=100)
     assert (program.returncode, out, complaints(err)) == (130, "", [])
     assert not list(scratch.glob("collab-tui-*"))  # torch leaves a folder of its own
     assert not list((home / "slots" / "queue").iterdir())
