@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import time
+from collections.abc import Callable
 from contextlib import suppress
-from typing import cast
+from typing import Any, cast
 
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
@@ -15,6 +17,8 @@ from collab.storage import home_folder
 from tui.app import CollabApp
 from tui.core import Session
 from tui.terminal import Environment
+
+_PATIENCE = 300.0
 
 
 def app(environment: Environment | None = None) -> CollabApp:
@@ -56,7 +60,7 @@ async def settle(pilot: Pilot[None]) -> None:
     while app.is_running and pilot.app.workers:  # who asked meanwhile is answered by another one
         await workers_through(pilot)
         await pilot.pause()
-    await _drawn(pilot)
+    await drawn(pilot)
     if app.is_running and pilot.app.workers:  # what a dialog begins that was mounted while the screen was drawn
         await settle(pilot)
 
@@ -70,14 +74,28 @@ async def workers_through(pilot: Pilot[None]) -> None:
             await worker.wait()
 
 
-async def _drawn(pilot: Pilot[None]) -> None:
-    """Wait until all messages are through and the screen stays as it is: to Textual an app that gets no processor looks
-    idle.
+async def drawn(pilot: Pilot[Any]) -> None:
+    """Wait until all messages are through, with those that follow from them, and the screen stays as it is: to Textual
+    an app that gets no processor looks idle.
     """
-    before, drawn = "", " "
-    while before != drawn and pilot.app.is_running and await pilot._wait_for_screen():
+    before, now = "", " "
+    while pilot.app.is_running and (before != now or _has_messages(pilot)) and await pilot._wait_for_screen():
         pilot.app.screen._on_timer_update()
-        before, drawn = drawn, screen_text(pilot)
+        before, now = now, screen_text(pilot)
+
+
+def _has_messages(pilot: Pilot[Any]) -> bool:
+    return any(not pump._message_queue.empty() for pump in (pilot.app, *pilot.app.screen.walk_children(with_self=True)))
+
+
+async def until(pilot: Pilot[Any], there: Callable[[], bool]) -> None:
+    """Wait until something is so, also where this machine takes minutes, and until the screen shows what follows."""
+    end = time.monotonic() + _PATIENCE
+    while not there():
+        assert pilot.app.is_running, "the app has ended"
+        assert time.monotonic() < end, f"it was never so:\n{screen_text(pilot)}"
+        await pilot.pause(0.01)
+    await drawn(pilot)
 
 
 async def _keys_through(pilot: Pilot[None]) -> None:
@@ -101,7 +119,14 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
         await settle(pilot)
 
 
-def screen_text(pilot: Pilot[None]) -> str:
+async def tap(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys, and wait until the screen shows what they do, but for no work that they begin away from it."""
+    await pilot.press(*keys)
+    await _keys_through(pilot)
+    await drawn(pilot)
+
+
+def screen_text(pilot: Pilot[Any]) -> str:
     """Return what is on the screen, line by line."""
     strips = pilot.app.screen._compositor.render_strips()  # the very cells that go to the terminal
     return "\n".join(strip.text.rstrip() for strip in strips)

@@ -15,7 +15,7 @@ from collab.errors import NotFound
 from collab.runs import RunStore
 from collab.testing import add_model
 from collab.testing.fake_worker import FakeWorker
-from tests.tui.world import app, press, screen_text, settle
+from tests.tui.world import app, drawn, press, screen_text, settle, tap
 from tui.actions import actions_of
 from tui.app import CollabApp
 from tui.core import Session, View
@@ -174,13 +174,12 @@ async def test_a_set_is_fetched_with_progress_and_esc_stops_it(monkeypatch: pyte
     monkeypatch.setattr("tui.screens.common.data.data_dialog.fetch", fetch)
     async with app().run_test(size=SMALL) as pilot:
         dialog = await choose_data(pilot)
-        await pilot.press("j", "enter")
+        await tap(pilot, "j", "enter")
         await fetching.wait()
-        await pilot.pause()
+        await drawn(pilot)
         assert "fetching ml-100k ████████████" in screen_text(pilot)
         assert "40%" in screen_text(pilot)
-        await pilot.press("escape")
-        await settle(pilot)
+        await press(pilot, "escape")
         assert "Harper" in screen_text(pilot)
         assert pilot.app.screen is dialog
 
@@ -203,7 +202,7 @@ async def test_a_session_that_cannot_be_opened_ends_the_app_with_its_words() -> 
 
     failing = CollabApp(fail)
     async with failing.run_test(size=SMALL) as pilot:
-        await pilot.pause()
+        await settle(pilot)
     assert failing.return_code == 1
     assert str(failing.failure) == "There is no run 7."
 

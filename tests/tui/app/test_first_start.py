@@ -14,7 +14,7 @@ from collab.testing import add_model, made_up_model
 from collab.testing.fake_worker import STARTED, FakeWorker, epoch
 from collab.training import Failed
 from tests.tui.watching import SMALL, WIDE, look
-from tests.tui.world import answers_kept, press, screen_text, settle
+from tests.tui.world import answers_kept, press, screen_text, settle, until
 from tui.app import CollabApp
 from tui.core import Session
 from tui.screens.rate import RateScreen
@@ -38,11 +38,7 @@ def read(home: Path, sample: Ratings, read_once: Path) -> Ratings:
 async def wait_for_titles(pilot: Pilot[None]) -> str:
     """Wait until the data are read, and return the screen."""
     await settle(pilot)
-    for _ in range(100):
-        if "(19" in screen_text(pilot):
-            break
-        await pilot.pause(0.05)
-    await settle(pilot)
+    await until(pilot, lambda: "(19" in screen_text(pilot))
     return await look(pilot)
 
 

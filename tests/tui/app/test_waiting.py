@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from collab.profiles import ProfileStore
 from tests.tui.watching import SMALL, on_train
-from tests.tui.world import answers_kept, press, screen_text, settle
+from tests.tui.world import answers_kept, press, screen_text, settle, until
 from tui.app import CollabApp
 
 
@@ -24,8 +24,8 @@ def others_write(home: Path) -> Iterator[None]:
 async def kept(pilot: Pilot[None], count: int) -> None:
     """Wait until so many answers are kept and shown as that."""
     assert isinstance(pilot.app, CollabApp)
-    while len(answers_kept()) != count or pilot.app.session.waiting.steps:
-        await pilot.pause(0.01)
+    waiting = pilot.app.session.waiting
+    await until(pilot, lambda: len(answers_kept()) == count and not waiting.steps)
     pilot.app.workspace.run_watch.look_at_others()
     await settle(pilot)
 
@@ -79,4 +79,4 @@ async def test_what_can_never_be_kept_is_told_and_what_comes_after_it_is_kept(ho
             session.profile = "me"
             session.rate("2", 5)
         await kept(pilot, 1)
-        assert "A profile has a name of 1 to 40 characters" in screen_text(pilot)
+        await until(pilot, lambda: "A profile has a name of 1 to 40 characters" in screen_text(pilot))

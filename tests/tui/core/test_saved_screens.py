@@ -35,7 +35,7 @@ async def visit(*keys: str) -> None:
     async with app().run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, *keys)
-        await pilot.press("q")
+        await press(pilot, "q")
 
 
 def under_cursor(pilot: Pilot[None]) -> str:
@@ -64,7 +64,7 @@ async def test_the_cursor_is_on_its_title_wherever_that_went() -> None:
         await settle(pilot)
         title = under_cursor(pilot)
         await press(pilot, "R", "1", "5", "F")
-        await pilot.press("q")
+        await press(pilot, "q")
     async with app().run_test(size=WIDE) as pilot:
         await settle(pilot)
         assert isinstance(pilot.app.screen, ForYouScreen)
@@ -100,7 +100,7 @@ async def test_browse_inside_is_back_with_its_tab_what_was_turned_and_the_cursor
         await settle(pilot)
         await press(pilot, "B", *keys)
         seen = screen_text(pilot)
-        await pilot.press("q")
+        await press(pilot, "q")
     async with app().run_test(size=WIDE) as pilot:
         await settle(pilot)
         await settle(pilot)
@@ -130,7 +130,7 @@ async def test_each_person_has_a_state_of_their_own() -> None:
         assert "any genre" in screen_text(pilot) or "everyone's list" in screen_text(pilot)
         await press(pilot, "/", "text:comedy", "enter", "P", "j", "enter", "escape")
         assert "/ war" in screen_text(pilot)
-        await pilot.press("q")
+        await press(pilot, "q")
     kept_screens = {
         entry["profile"]: entry["screens"]["foryou"] for entry in json.loads(state_file().read_text())["left"]
     }
@@ -193,7 +193,7 @@ async def test_what_cannot_be_read_is_put_aside_and_told(damage: bytes) -> None:
         await settle(pilot)
         assert isinstance(pilot.app.screen, RateScreen)
         assert "state.json could not be read and is now state-set-aside.json" in screen_text(pilot)
-        await pilot.press("q")
+        await press(pilot, "q")
     assert (home_folder() / "state-set-aside.json").read_bytes() == damage
     assert json.loads(state_file().read_text())["shown"] == {"me": "rate"}
     assert list(answers_kept().values()) == [5.0]

@@ -6,6 +6,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
+from tests.tui.world import drawn
 from tui.text import Columns, Table
 from tui.widgets import LineList
 
@@ -49,7 +50,7 @@ def lines(app: ListApp) -> list[str]:
 
 async def press(pilot: Pilot[None], *keys: str) -> int:
     await pilot.press(*keys)
-    await pilot.pause()
+    await drawn(pilot)
     return pilot.app.query_one(LineList).cursor
 
 
@@ -88,6 +89,7 @@ async def test_an_empty_list_opens_nothing() -> None:
 async def test_the_cursor_row_is_marked_by_a_sign_and_scrolls_into_view() -> None:
     app = ListApp(50)
     async with app.run_test(size=(40, 10)) as pilot:
+        await drawn(pilot)
         assert lines(app)[0].startswith("▸ row 0 ")
         await press(pilot, "G")
         assert lines(app)[-1].startswith("▸ row 49 ")
@@ -96,7 +98,8 @@ async def test_the_cursor_row_is_marked_by_a_sign_and_scrolls_into_view() -> Non
 
 async def test_ascii_marks_the_cursor_with_a_plain_sign() -> None:
     app = ListApp(5, ascii_only=True)
-    async with app.run_test(size=(40, 10)):
+    async with app.run_test(size=(40, 10)) as pilot:
+        await drawn(pilot)
         assert "\n".join(lines(app)).isascii()
         assert lines(app)[0].startswith("> row 0 ")
 
@@ -110,7 +113,7 @@ async def test_the_cursor_stays_where_it_is_unless_it_is_told_a_row() -> None:
         app.list.show(3, app.paint)
         assert app.list.cursor == 2
         app.list.show(50, app.paint, 30)
-        await pilot.pause()
+        await drawn(pilot)
         assert app.list.cursor == 30
         assert any(line.startswith("▸ row 30") for line in lines(app))
 
@@ -118,17 +121,17 @@ async def test_the_cursor_stays_where_it_is_unless_it_is_told_a_row() -> None:
 async def test_one_row_is_painted_again_alone() -> None:
     app = ListApp(50)
     async with app.run_test(size=(40, 10)) as pilot:
-        await pilot.pause()
+        await drawn(pilot)
         app.painted.clear()
         app.list.refresh_row(4)
-        await pilot.pause()
+        await drawn(pilot)
         assert app.painted == [4]
 
 
 async def test_a_move_paints_two_rows() -> None:
     app = ListApp(50)
     async with app.run_test(size=(40, 10)) as pilot:
-        await pilot.pause()
+        await drawn(pilot)
         app.painted.clear()
         await press(pilot, "j")
         assert set(app.painted) == {0, 1}
@@ -138,8 +141,10 @@ async def test_a_click_moves_the_cursor_and_a_double_click_opens() -> None:
     app = ListApp(50)
     async with app.run_test(size=(40, 10)) as pilot:
         await pilot.click("#rows", offset=(5, 3))
+        await drawn(pilot)
         assert app.list.cursor == 3
         await pilot.double_click("#rows", offset=(5, 6))
+        await drawn(pilot)
         assert app.told[-1] == ("opened", 6)
 
 
@@ -148,7 +153,8 @@ async def test_every_segment_has_a_style(no_color: bool, monkeypatch: pytest.Mon
     if no_color:
         monkeypatch.setenv("NO_COLOR", "1")
     app = ListApp(3)
-    async with app.run_test(size=(40, 10)):
+    async with app.run_test(size=(40, 10)) as pilot:
+        await drawn(pilot)
         segments = [segment for y in range(10) for segment in app.list.render_line(y)]
         assert all(segment.style is not None for segment in segments)
 
@@ -157,7 +163,7 @@ async def test_rows_are_exactly_as_wide_as_the_list_whatever_they_hold() -> None
     app = ListApp(3)
     async with app.run_test(size=(40, 10)) as pilot:
         app.list.show(3, lambda index, _width: [("長い題名" * 20 if index else "short", "")])
-        await pilot.pause()
+        await drawn(pilot)
         assert {app.list.render_line(y).cell_length for y in range(10)} == {39}  # one column is the scrollbar's
 
 

@@ -18,8 +18,7 @@ async def test_a_dialog_that_is_closed_twice_closes_itself_alone(opened: tuple[s
             dialog.dismiss(None)
             dialog.dismiss(None)
         await settle(pilot)
-        await pilot.press(*["escape"] * 4)
-        await settle(pilot)
+        await press(pilot, *["escape"] * 4)
         assert len(pilot.app.screen_stack) == 1
 
 

@@ -6,7 +6,7 @@ from textual.widgets import Input, Static
 
 from collab.testing import add_model
 from tests.tui.watching import on_train
-from tests.tui.world import answers_kept, app, press, screen_text, settle
+from tests.tui.world import answers_kept, app, drawn, press, screen_text, settle
 from tui.screens.common import JumpDialog, jump_to, panes_of
 from tui.screens.people import PeopleDialog
 from tui.screens.rate import RateScreen
@@ -119,11 +119,11 @@ class Panes(App[None]):
 
 async def test_a_widget_joins_in_by_having_a_way_to_be_jumped_to() -> None:
     async with Panes().run_test() as pilot:
-        await pilot.pause()
+        await drawn(pilot)
         panes = panes_of(pilot.app.screen)
         assert {letter: pane.id for letter, pane in panes.items()} == {"a": "own", "s": "field"}
         for pane in (*panes.values(), None):
             jump_to(pane)
-        await pilot.pause()
+        await drawn(pilot)
         assert pilot.app.focused is panes["s"]
         assert pilot.app.query_one(Own).came == 1

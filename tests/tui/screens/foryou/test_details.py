@@ -3,6 +3,7 @@
 from textual.app import App, ComposeResult
 
 from collab.recommend import Explanation, Recommendation
+from tests.tui.world import drawn
 from tui.cells import UNICODE
 from tui.screens.foryou.details import Detailed, Details
 
@@ -29,7 +30,7 @@ async def test_a_title_that_the_border_has_no_room_for_stands_whole_below_it() -
         (70, f"{DUMB} ── 3.2 ±0.2", "80% between"),
     ):
         async with Pane().run_test(size=(width, 12)) as pilot:
-            await pilot.pause()
+            await drawn(pilot)
             pane = pilot.app.query_one(Details)
             assert pane.border_title == border
             assert str(pane.render()).startswith(first)

@@ -201,6 +201,7 @@ async def test_whoever_has_rated_everything_is_told_so() -> None:
     films = zip(items.titles, items.years.tolist(), strict=True)
     ProfileStore().add("me", [Answered(title, year, {}, 4.0, 0.5, 5.0, 0.5) for title, year in films], "test")
     async with app().run_test(size=SMALL) as pilot:
+        await settle(pilot)
         await press(pilot, "F")
         assert "Nothing is left: every title is rated or marked." in screen_text(pilot)
 
@@ -330,6 +331,7 @@ async def test_a_list_of_one_s_own_is_read_chosen_from_kept_and_taken_away(tmp_p
 async def test_a_dial_off_the_middle_stays_in_view_where_there_is_little_room() -> None:
     add_model()
     async with app().run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
         await press(pilot, "F", "-")
         assert re.search(r"everyone's list +b?y?.*- \+ less known", screen_text(pilot))
         await rate(pilot, "5", "1", "4")

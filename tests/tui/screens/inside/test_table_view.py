@@ -9,7 +9,7 @@ import collab
 from collab.inspection import crosstab
 from tests.tui.inside_world import add_rated_model
 from tests.tui.screens.inside.test_inside_screen import arrive, inside
-from tests.tui.world import app, press, screen_text, settle
+from tests.tui.world import app, press, screen_text, tap
 from tui.screens.card import CardDialog
 from tui.screens.inside.star_table import StarTable
 from tui.screens.inside.table_view import TableView
@@ -55,8 +55,7 @@ async def test_what_was_rated_can_be_compared_with_the_prediction(tmp_path: Path
     add_rated_model(tmp_path / "scratch")
     async with app().run_test(size=SMALL) as pilot:
         await arrive(pilot, "table")
-        await pilot.press("g", *["left"] * 40, "right")
-        await settle(pilot)
+        await tap(pilot, "g", *["left"] * 40, "right")
         assert " gave " in screen_text(pilot)
         await press(pilot, "enter")
         assert "the model says " in screen_text(pilot)
@@ -66,8 +65,7 @@ async def test_the_titles_stand_before_the_first_user_and_open_their_cards(tmp_p
     _, ratings = add_rated_model(tmp_path / "scratch")
     async with app().run_test(size=SMALL) as pilot:
         await arrive(pilot, "table")
-        await pilot.press("g", *["h"] * 40)
-        await settle(pilot)
+        await tap(pilot, "g", *["h"] * 40)
         assert table(pilot).cell == (0, -1)
         await press(pilot, "j", "enter")
         assert isinstance(pilot.app.screen, CardDialog)
@@ -79,8 +77,7 @@ async def test_the_window_follows_the_cursor_to_every_corner(tmp_path: Path) -> 
     stars_table = crosstab(ratings, 30, 40)
     async with app().run_test(size=SMALL) as pilot:
         await arrive(pilot, "table")
-        await pilot.press("G", *["right"] * 40)
-        await settle(pilot)
+        await tap(pilot, "G", *["right"] * 40)
         assert table(pilot).cell == (29, 29)
         assert stars_table.titles[29][:15] in screen_text(pilot)
         assert screen_text(pilot).splitlines()[4].split()[-1] == stars_table.users[29]

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
@@ -15,7 +14,7 @@ from collab.lesson import contents as chapters
 from collab.runs import RunStore
 from collab.testing.made_up import write_films
 from tests.tui.looks import every_look, themed
-from tests.tui.world import app, press, screen_text, settle
+from tests.tui.world import app, press, screen_text, settle, tap, until
 from tui.app import CollabApp
 from tui.core import Session
 from tui.screens.learn import LearnScreen
@@ -62,12 +61,6 @@ def screen_of(pilot: Pilot[None]) -> LearnScreen:
     return cast("LearnScreen", pilot.app.screen)
 
 
-async def until(pilot: Pilot[None], there: Callable[[], bool]) -> None:
-    while not there():
-        await pilot.pause(0.01)
-    await settle(pilot)
-
-
 async def open_learn(pilot: Pilot[None]) -> None:
     await settle(pilot)
     await press(pilot, "L")
@@ -83,14 +76,9 @@ async def read(pilot: Pilot[None], name: str) -> None:
     await tap(pilot, "enter")
 
 
-async def tap(pilot: Pilot[None], *keys: str) -> None:
-    """Press keys, and wait for nothing that they let compute."""
-    await pilot.press(*keys)
-    await pilot.pause()
-
-
 async def computed(pilot: Pilot[None], pages: int = 1) -> None:
     await until(pilot, lambda: len(screen_of(pilot).computer.computed) >= pages)
+    await settle(pilot)
 
 
 def page_text(pilot: Pilot[None]) -> str:
@@ -223,9 +211,8 @@ async def test_escape_stops_what_a_process_of_its_own_computes(learned: Path) ->
     async with app().run_test(size=WIDE) as pilot:
         await open_learn(pilot)
         screen_of(pilot).query_one("#pages", LineList).cursor = PAGES.index("parameters")
-        await pilot.press("enter")
-        while "computing in a process of its own" not in screen_text(pilot):
-            await pilot.pause(0.01)
+        await tap(pilot, "enter")
+        await until(pilot, lambda: "computing in a process of its own" in screen_text(pilot))
         await press(pilot, "escape")
         assert "Stopped. Move something to compute again." in screen_text(pilot)
         assert screen_of(pilot).computer.computed == {}

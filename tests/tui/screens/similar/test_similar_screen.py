@@ -237,7 +237,7 @@ async def test_b_turns_to_the_cosine_of_factors_and_the_next_start_has_it(tmp_pa
         await press(pilot, "enter", "j", "b")
         assert "Neighbours are close by the cosine of their factors" in screen_text(pilot)
         assert pilot.app.screen.query_one("#titles", LineList).cursor == 0
-        await pilot.press("q")
+        await press(pilot, "q")
     async with app().run_test(size=WIDE) as pilot:
         await settle(pilot)
         assert trail(pilot) == "Alien (1979)"

@@ -1,7 +1,6 @@
 """Evaluating a run's model from Train, with real fits in processes of their own."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,7 +16,7 @@ from collab.runs import RunStore
 from collab.testing import add_model
 from collab.testing.made_up import write_films
 from tests.tui.watching import SMALL, WIDE
-from tests.tui.world import app, press, screen_text, settle
+from tests.tui.world import app, press, screen_text, settle, tap, until
 from tui.app import CollabApp
 from tui.core.runs import Evaluation, Evaluations
 from tui.core.runs.evaluating import evaluate
@@ -40,21 +39,16 @@ async def evaluating(size: tuple[int, int] = SMALL) -> AsyncIterator[Pilot[None]
         yield pilot
 
 
-async def until(pilot: Pilot[None], text: str) -> str:
+async def until_shown(pilot: Pilot[None], text: str) -> str:
     """Wait for a text; return the screen."""
-    end = time.monotonic() + 90
-    while text not in screen_text(pilot):
-        assert time.monotonic() < end, f"{text!r} was never there:\n{screen_text(pilot)}"
-        await pilot.pause(0.02)
+    await until(pilot, lambda: text in screen_text(pilot))
     return screen_text(pilot)
 
 
-async def until_it_moves(evaluations: Evaluations, subject: tuple[str, Protocol]) -> None:
+async def until_it_moves(pilot: Pilot[None], evaluations: Evaluations, subject: tuple[str, Protocol]) -> None:
     """Wait until an evaluation gets on."""
-    before, end = evaluations.of(subject), time.monotonic() + 90
-    while evaluations.of(subject) == before:
-        assert time.monotonic() < end
-        await asyncio.sleep(0.02)
+    before = evaluations.of(subject)
+    await until(pilot, lambda: evaluations.of(subject) != before)
 
 
 async def test_of_choices_without_stars_lists_alone_are_evaluated(tmp_path: Path) -> None:
@@ -75,8 +69,8 @@ async def test_cold_start_is_a_table_and_curves(tmp_path: Path, size: tuple[int,
         await press(pilot, "v", "v")
         text = screen_text(pilot)
         assert "Each is asked about titles as Rate would ask" in " ".join(text.replace("│", " ").split())
-        await pilot.press("enter")
-        text = await until(pilot, "40 people. ")
+        await tap(pilot, "enter")
+        text = await until_shown(pilot, "40 people. ")
         heading = next(line for line in text.splitlines() if "answers   joined" in line)
         assert "popularity" in heading
         rows = [line.split() for line in text.splitlines() if line.count("%") == 2 and "people" not in line]
@@ -97,7 +91,7 @@ async def test_held_out_ratings_are_a_line_a_split(tmp_path: Path) -> None:
     listed(write_films(tmp_path / "films"))
     async with evaluating() as pilot:
         await press(pilot, "enter")
-        text = await until(pilot, "random:0.2@42   ")
+        text = await until_shown(pilot, "random:0.2@42   ")
         assert "rmse        mse        mae  mean_rmse    seconds" in text
         assert text.count("random:0.2@42   ") == 1
 
@@ -110,8 +104,8 @@ async def test_lists_come_first_without_stars_beside_plain_ones_and_in_words(
     RunStore().create(data, "random:0.2@42", configure("popularity"), "", "films")
     async with evaluating(size) as pilot:
         assert "Lists: this model" in screen_text(pilot)
-        await pilot.press("enter")
-        text = await until(pilot, "from, to: ")
+        await tap(pilot, "enter")
+        text = await until_shown(pilot, "from, to: ")
         heading = next(line for line in text.splitlines() if "ndcg10" in line)
         assert ("coverage  popularity" if size == WIDE else "cover  rated") in heading
         rows = [line.strip(" │┃|").split() for line in text.splitlines() if line.count("%") == 1 and "95%" not in line]
@@ -129,18 +123,17 @@ async def test_lists_come_first_without_stars_beside_plain_ones_and_in_words(
 async def test_it_goes_on_behind_other_screens_and_x_stops_it(tmp_path: Path, scratch: Path) -> None:
     listed(write_films(tmp_path / "films"), epochs=10_000)
     async with evaluating() as pilot:
-        await pilot.press("v", "v", "enter")
-        await until(pilot, "fit 1 of 5")
-        await pilot.press("escape", "E", "v", "v")
-        await until(pilot, "fit 1 of 5")
-        await pilot.press("v", "enter")
-        await until(pilot, "is still going on: one at a time")
+        await tap(pilot, "v", "v", "enter")
+        await until_shown(pilot, "fit 1 of 5")
+        await tap(pilot, "escape", "E", "v", "v")
+        await until_shown(pilot, "fit 1 of 5")
+        await tap(pilot, "v", "enter")
+        await until_shown(pilot, "is still going on: one at a time")
         assert isinstance(pilot.app, CollabApp)
-        await until_it_moves(pilot.app.evaluations, ("1", COLD))
-        await pilot.pause()
+        await until_it_moves(pilot, pilot.app.evaluations, ("1", COLD))
         assert "is still going on: one at a time" in screen_text(pilot)
-        await pilot.press("v", "v", "v", "v", "x")
-        await until(pilot, "Stopped. Enter starts again.")
+        await tap(pilot, "v", "v", "v", "v", "x")
+        await until_shown(pilot, "Stopped. Enter starts again.")
         assert pilot.app.evaluations.running is None
     assert not list(scratch.glob("collab-tui-*"))
 
@@ -148,8 +141,8 @@ async def test_it_goes_on_behind_other_screens_and_x_stops_it(tmp_path: Path, sc
 async def test_what_cannot_be_evaluated_says_why_in_place(tmp_path: Path) -> None:
     listed(write_films(tmp_path / "films"), items="title")
     async with evaluating() as pilot:
-        await pilot.press("v", "v", "enter")
-        text = await until(pilot, "does not go with merged titles")
+        await tap(pilot, "v", "v", "enter")
+        text = await until_shown(pilot, "does not go with merged titles")
         assert "Enter again" in text
 
 

@@ -17,7 +17,7 @@ from collab.testing.fake_worker import LAYERS, STARTED, FakeWorker, epoch, progr
 from collab.training import Failed, RateCurve
 from collab.tuning import keep_preset, searches_folder
 from tests.tui.watching import PLAIN, SMALL, WIDE, look, on_train, training
-from tests.tui.world import app, press, screen_text, settle, workers_through
+from tests.tui.world import app, press, screen_text, settle, tap, until
 from tui.app import CollabApp
 from tui.core.runs import RunSettings
 from tui.screens.common import PaneDialog
@@ -37,8 +37,7 @@ def row_of(text: str, name: str) -> str:
 
 async def started(pilot: Pilot[None], worker: FakeWorker, count: int) -> None:
     """Wait until so many workers were started, one after the other, and no more."""
-    while len(worker.runs) < count:
-        await pilot.pause()
+    await until(pilot, lambda: len(worker.runs) >= count)
     await settle(pilot)
     assert len(worker.runs) == count
 
@@ -133,7 +132,7 @@ async def test_a_training_that_failed_is_not_called_done(worker: FakeWorker) -> 
 
 async def test_all_are_started_though_the_dialog_is_closed_at_once(worker: FakeWorker) -> None:
     async with on_train() as pilot:
-        await pilot.press("p", "d", "a", "escape")
+        await tap(pilot, "p", "d", "a", "escape")
         await started(pilot, worker, len(LESSON))
         assert isinstance(pilot.app.screen, TrainScreen)
 
@@ -276,10 +275,8 @@ def finder(monkeypatch: pytest.MonkeyPatch) -> Finder:
 
 
 async def find(pilot: Pilot[None], finder: Finder, answer: RateCurve | TrainingFailed) -> str:
-    await pilot.press("l")
-    await pilot.pause()
+    await tap(pilot, "l")
     finder.answer = answer
-    await workers_through(pilot)
     await settle(pilot)
     return screen_text(pilot)
 
@@ -308,14 +305,12 @@ async def test_esc_leaves_the_learning_rate_as_it_was(finder: Finder) -> None:
 
 async def test_esc_stops_the_search(finder: Finder) -> None:
     async with on_train() as pilot:
-        await pilot.press("l")
-        await pilot.pause()
-        assert finder.asked.wait(5)
+        await tap(pilot, "l")
+        await until(pilot, finder.asked.is_set)
         assert "no run is made of it" in screen_text(pilot)
-        await pilot.press("escape")
-        await pilot.pause()
+        await tap(pilot, "escape")
         assert isinstance(pilot.app.screen, TrainScreen)
-        assert finder.cancelled.wait(5)
+        await until(pilot, finder.cancelled.is_set)
 
 
 async def test_a_search_that_fails_says_why_in_place(finder: Finder) -> None:
