@@ -13,4 +13,4 @@ from .model_files import export_model as export_model, import_model as import_mo
 from .queue import slots as slots, waiting_ahead as waiting_ahead
 from .state import ACTIVE as ACTIVE, RunState as RunState
 from .store import RunStore as RunStore
-from .summary import RunSummary as RunSummary
+from .summary import RunSummary as RunSummary, checkpoint_phrase as checkpoint_phrase

@@ -70,6 +70,8 @@ class RunState:
     history: tuple[Epoch, ...] = ()
     progress: Progress | None = None
     error: str = ""
+    checkpoint: bool = True
+    """Whether a stopped run has one to go on from."""
     layers: tuple[Layer, ...] = ()
     parameters: int = 0
     keep: Literal["last", "best", "samples"] = "last"
@@ -196,8 +198,8 @@ class RunState:
                 return self._remarked(event)
             case Finished(keep=keep):
                 return replace(self, status="finished", progress=None, keep=keep, finished=event)
-            case Stopped():
-                return replace(self, status="stopped", progress=None)
+            case Stopped(checkpoint=checkpoint):
+                return replace(self, status="stopped", progress=None, checkpoint=checkpoint)
             case Failed(error=error):
                 return replace(self, status="failed", progress=None, error=error)
 

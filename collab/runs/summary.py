@@ -50,6 +50,8 @@ class RunSummary:
     planned: int = 0
     implicit: bool = False
     """Whether its data are read as choices, without stars."""
+    checkpoint: bool = True
+    """Whether it has one to go on from, where it is stopped."""
     parent: str = ""
     """The run whose model it went on from, or nothing."""
 
@@ -61,6 +63,11 @@ class RunSummary:
     def status_phrase(self) -> str:
         """Its status as the end of a sentence."""
         return "it has died" if self.status == "died" else f"it is {self.status}"
+
+
+def checkpoint_phrase(*, kept: bool) -> str:
+    """Return what a stopped run is resumed from, as the end of a sentence."""
+    return "its checkpoint is kept" if kept else "it has no checkpoint, resumed it begins anew"
 
 
 def summarize(config: RunConfig, state: RunState, silence: float, *, in_use: bool) -> RunSummary:
@@ -91,6 +98,7 @@ def summarize(config: RunConfig, state: RunState, silence: float, *, in_use: boo
         r_hat=state.finished.r_hat if state.finished else None,
         planned=state.finished.planned if state.finished else 0,
         implicit=config.data.implicit,
+        checkpoint=state.checkpoint,
         parent=config.parent,
     )
 

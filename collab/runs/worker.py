@@ -51,6 +51,7 @@ class _Worker:
         self.folder = folder
         self.run = folder.name
         self.store = RunStore(folder.parent.parent)
+        self._checkpoint = folder / "state.safetensors"
         self.asked = False
         signal.signal(signal.SIGTERM, self._terminated)
         sign(folder / "lock", os.getpid())
@@ -76,7 +77,7 @@ class _Worker:
         try:
             slot = self._slot()
             if slot is None:
-                self.write_event(Stopped(epoch=self.store.state(self.run).epochs_done))
+                self._write_stopped(self.store.state(self.run).epochs_done)
             else:
                 self._train()
         except (Exception, SystemExit) as error:  # noqa: BLE001 (nobody sees this process: whatever ends it must be told)
@@ -86,6 +87,9 @@ class _Worker:
                 (self.folder / "request").unlink(missing_ok=True)
             if slot is not None:
                 os.close(slot)  # only now: the next run begins after this one has told its end
+
+    def _write_stopped(self, epoch: int) -> None:
+        self.write_event(Stopped(epoch=epoch, checkpoint=self._checkpoint.is_file()))
 
     def _fail(self, reason: str) -> None:
         try:
@@ -114,7 +118,7 @@ class _Worker:
         self.store.read_data(self.run, ratings.dataset, ratings.fingerprint)
         options = {name: value for name, value in record.config.items() if name != "model"}
         config = configure(record.config["model"], **options)
-        state = open_state(self.folder / "state.safetensors")
+        state = open_state(self._checkpoint)
 
         rows = split(ratings, record.split)
         parent = self._parent(record.parent, ratings, rows)
@@ -127,7 +131,7 @@ class _Worker:
             _collect_garbage()
             expectation.announce(self.write_event)
         events = fit(ratings, rows, config, state, parent, preliminary=first)
-        checkpoints = Checkpoints(self.folder / "state.safetensors")
+        checkpoints = Checkpoints(self._checkpoint)
         finished: Finished | None = None
         while True:
             try:
@@ -148,7 +152,7 @@ class _Worker:
                 event = expectation.beside(event)
             self.write_event(event)
             if isinstance(event, Progress | Epoch) and self._stopped_at(event, checkpoints):
-                self.write_event(Stopped(epoch=event.epoch))
+                self._write_stopped(event.epoch)
                 return
             del event  # it holds the fit, which may have ended
 
@@ -171,7 +175,7 @@ class _Worker:
             self.store.finished(self.run)
         if finished is not None:
             self.write_event(expectation.seen(finished, self.run))
-        for path in (self.folder / "state.safetensors", self.store.preliminary_path(self.run)):
+        for path in (self._checkpoint, self.store.preliminary_path(self.run)):
             path.unlink(missing_ok=True)
 
 

@@ -246,10 +246,11 @@ class Failed(_Event):
 
 
 class Stopped(_Event):
-    """The fit was asked to stop in this epoch; its checkpoint is kept."""
+    """The fit was asked to stop in this epoch, 0 before the first; without a checkpoint it begins anew when resumed."""
 
     event: Literal["stopped"] = "stopped"
     epoch: _Count
+    checkpoint: bool = True
 
 
 Event = (

@@ -78,9 +78,12 @@ def test_it_ends_where_the_loops_of_this_machine_end_and_is_used_like_any_model(
 def test_a_stopped_run_ends_spark_and_says_that_it_stopped(store: RunStore, data: DataSpec) -> None:
     run, java, events = begun_run(store, data)
     store.request_stop(run)
-    assert isinstance([*events][-1], Stopped)
+    (*_, last) = events
+    assert isinstance(last, Stopped)
+    assert not last.checkpoint
     wait_for_end(java)
-    assert store.summary(run).status == "stopped"
+    summary = store.summary(run)
+    assert (summary.status, summary.checkpoint) == ("stopped", False)
 
 
 def test_where_the_worker_is_killed_java_ends_and_the_run_says_that_it_died(store: RunStore, data: DataSpec) -> None:

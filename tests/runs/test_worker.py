@@ -102,6 +102,7 @@ def test_a_run_waits_for_its_slot_and_can_be_stopped_there(home: Path, store: Ru
             store.request_stop(run)
         events.append(event)
     assert [event.event for event in events] == ["queued", "stopped"]
+    assert not [event for event in events if isinstance(event, Stopped) and event.checkpoint]
 
 
 @pytest.mark.usefixtures("real_processes")

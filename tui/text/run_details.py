@@ -6,7 +6,7 @@ from pathlib import Path
 
 from collab.data import catalog
 from collab.models import PUBLISHED_ON, is_like_the_lesson, published
-from collab.runs import RunConfig, RunState, RunSummary
+from collab.runs import RunConfig, RunState, RunSummary, checkpoint_phrase
 from collab.text import clean
 from collab.training import Expected, Finished
 from tui.cells import UNICODE, Glyphs, Spans
@@ -61,11 +61,11 @@ def _problem(summary: RunSummary, state: RunState, keymap: Keymap) -> Note:
     if state.status == "died":
         return f"! The worker of this run died. {summary.error} {key} resumes it.", "bad"
     if state.status == "stopped":
-        return f"stopped, its checkpoint is kept: {key} resumes it", ""
+        return f"stopped, {checkpoint_phrase(kept=state.checkpoint)}: {key} resumes it", ""
     if state.status == "running" and summary.silent:
         silence = f"! It has told nothing for {duration(summary.silent)}, but its process lives."
         log = f"{keymap.key('train.show_log')} shows its log"
-        return f"{silence} {log}; {key} ends it and resumes from its checkpoint.", "bad"
+        return f"{silence} {log}; {key} ends it and resumes it.", "bad"
     return "", ""
 
 

@@ -68,7 +68,7 @@ def test_a_silent_run_is_listed_as_silent_and_can_be_stopped(cli: Cli, films: Pa
         assert "running, epoch" in (shown := cli("runs", "show", "1").out)
         assert silence(r", silent (\d+):(\d\d)", shown) >= 130
         stopped = cli("runs", "stop", "1")
-        assert stopped.out == "Run 1 was silent and is ended; its last checkpoint is kept.\n"
+        assert stopped.out == "Run 1 was silent and is ended; the last checkpoint it kept stays.\n"
         assert store.summary("1").status == "died"
     finally:
         if store.alive("1"):

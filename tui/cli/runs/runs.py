@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from typer import Argument, Option
 
 from collab.errors import CollabError
-from collab.runs import RunStore, RunSummary, end, follow, resume as resume_run, settings_toml
+from collab.runs import RunStore, RunSummary, checkpoint_phrase, end, follow, resume as resume_run, settings_toml
 from collab.runs.elsewhere import write_event_files
 from collab.text import clean
 from tui.cli.common import Json, RunId, RunIds, emit, fact, new_app, print_line, table
@@ -145,21 +145,21 @@ def follow_run(run: RunId, as_json: Json = False) -> None:
 
 @app.command()
 def stop(run: RunId, as_json: Json = False) -> None:
-    """Stop a run and keep its checkpoint. A silent one is ended; the last checkpoint it kept stays."""
+    """Stop a run; all but Spark's keep a checkpoint. A silent one is ended; the last checkpoint it kept stays."""
     store = RunStore()
     summary = store.summary(run)
     if summary.status not in ("queued", "running"):
         raise CollabError(f"Run {run} is not going on: {summary.status_phrase}.")
     if summary.silent:
         end(store, run)
-        _report(store, run, f"Run {run} was silent and is ended; its last checkpoint is kept.", as_json=as_json)
+        _report(store, run, f"Run {run} was silent and is ended; the last checkpoint it kept stays.", as_json=as_json)
         return
     store.request_stop(run)
     from collab.training import Stopped
 
     *_, last = follow(store, run)
     ended = (
-        "stopped; its checkpoint is kept"
+        f"stopped; {checkpoint_phrase(kept=last.checkpoint)}"
         if isinstance(last, Stopped)
         else f"{store.summary(run).status} before it could stop"
     )

@@ -7,7 +7,7 @@ from itertools import islice
 import typer
 
 from collab.errors import TrainingFailed
-from collab.runs import RunStore, follow
+from collab.runs import RunStore, checkpoint_phrase, follow
 from collab.training import (
     Compiling,
     Continued,
@@ -143,7 +143,7 @@ def end_text(event: Finished | Failed | Stopped) -> str:
         case Stopped(epoch=0):
             return "stopped before it began"
         case Stopped():
-            return f"stopped in epoch {event.epoch}; its checkpoint is kept"
+            return f"stopped in epoch {event.epoch}; {checkpoint_phrase(kept=event.checkpoint)}"
     lines = [f"finished: {_figures(event)}{event.seconds:.1f} s", _kept(event), event.note]
     return "\n".join(line for line in lines if line)
 
@@ -190,4 +190,5 @@ def attend(store: RunStore, run: str, *, as_json: bool, skip: int = 0) -> None:
         watcher.watch(islice(follow(store, run), skip + watcher.printed, None))
         raise typer.Exit(INTERRUPTED) from None
     if not isinstance(last, Finished):
-        raise TrainingFailed(f"run {run} was stopped before its end; its checkpoint is kept.")
+        kept = isinstance(last, Stopped) and last.checkpoint
+        raise TrainingFailed(f"run {run} was stopped before its end; {checkpoint_phrase(kept=kept)}.")

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from collab.errors import BadData
-from collab.runs import ACTIVE, RunSummary
+from collab.runs import ACTIVE, RunSummary, checkpoint_phrase
 from collab.storage import read_model, write_model
 from tui.keys import Keymap
 
@@ -115,7 +115,9 @@ def ending_line(summary: RunSummary, keymap: Keymap, *, used: bool, rating: bool
             train, use = keymap.key("app.show_train"), keymap.key("train.use_run")
             return f"Run {summary.run} has finished on {summary.data}: {train} then {use} uses it"
         case "stopped":
-            return f"Run {summary.run} stopped; its checkpoint is kept, {resume} on Train resumes it"
+            return (
+                f"Run {summary.run} stopped; {checkpoint_phrase(kept=summary.checkpoint)}, {resume} on Train resumes it"
+            )
         case "died":
             return f"The worker of run {summary.run} died; {resume} on Train resumes it"
     if rating:

@@ -30,7 +30,7 @@ class QuitDialog(Dialog[Leaving]):
         with Vertical(classes="dialog"):
             yield Static(f"{named} still at work.", markup=False)
             leave, stop = ("leave it running", "stop it") if one else ("leave them running", "stop them")
-            stop = f"{stop}, keeping a checkpoint"
+            stop = f"{stop}, to be resumed"
             keys = (("quit.leave_running", leave), ("quit.stop_first", stop), ("quit.close_quit", "stay"))
             yield Static(hint(keys, self.keymap), classes="hint")
 
@@ -39,7 +39,7 @@ class QuitDialog(Dialog[Leaving]):
         self.dismiss("leave")
 
     def action_stop_first(self) -> None:
-        """Ask the runs to keep a checkpoint and end, then leave."""
+        """Ask the runs to end, which can be resumed, then leave."""
         self.dismiss("stop")
 
     def action_close_quit(self) -> None:

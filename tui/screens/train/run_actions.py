@@ -52,9 +52,9 @@ class RunActions:
         store = self._screen.session.store
         if summary.run in self._screen.host.monitor.active and not summary.silent:
             if self._attempt(lambda: store.request_stop(summary.run)):
-                self._screen.show_message(f"Run {summary.run} stops after this step; its checkpoint is kept")
+                self._screen.show_message(f"Run {summary.run} stops after this step")
         elif self._attempt(lambda: resume(store, summary.run)):
-            self._screen.show_message(f"Run {summary.run} goes on from its last checkpoint")
+            self._screen.show_message(f"Run {summary.run} is resumed: from its last checkpoint, where it kept one")
 
     def use(self) -> None:
         """Make it the run in use for its data."""

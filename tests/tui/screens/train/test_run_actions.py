@@ -50,13 +50,22 @@ async def test_x_resumes_a_run_that_died_or_failed(worker: FakeWorker, last: Fai
         assert "starting" in await look(pilot)
 
 
+async def test_a_run_that_stopped_without_a_checkpoint_says_that_it_begins_anew(worker: FakeWorker) -> None:
+    async with training() as pilot:
+        worker.write_events("1", STARTED, Stopped(epoch=1, checkpoint=False))
+        worker.end("1")
+        text = await look(pilot)
+        assert "Run 1 stopped; it has no checkpoint, resumed it begins anew" in text
+        assert "stopped, it has no checkpoint, resumed it begins anew: x resumes it" in text
+
+
 async def test_a_run_that_ended_is_told_of_once(worker: FakeWorker) -> None:
     async with training() as pilot:
         worker.write_events("1", STARTED, Stopped(epoch=1))
         worker.end("1")
         assert "Run 1 stopped; its checkpoint is kept" in await look(pilot)
         await press(pilot, "x")
-        assert "Run 1 goes on from its last checkpoint" in await look(pilot)
+        assert "Run 1 is resumed: from its last checkpoint, where it kept one" in await look(pilot)
 
 
 async def test_a_star_makes_another_run_the_one_in_use() -> None:

@@ -190,7 +190,7 @@ async def test_a_silent_run_is_said_to_be_silent(worker: FakeWorker) -> None:
         text = await look(pilot)
         assert "silent 2:1" in text
         assert "! silent 2:1" in text
-        assert "x ends it and resumes from its checkpoint" in text
+        assert "x ends it and resumes it" in text
         worker.write_events("1", progress(2, 0.6))
         assert "silent" not in await look(pilot)
 
