@@ -210,6 +210,5 @@ def read_job(request: dict[str, Any], tell: Tell) -> dict[str, str]:
     scratch = Path(request["scratch"])
     try:
         return {"fingerprint": read(Request.from_json(request), scratch, lambda done: tell({"progress": done}))}
-    except BrokenPipeError:  # whoever asked is gone, and cannot clean up
-        shutil.rmtree(scratch, ignore_errors=True)
-        raise
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)  # whoever asked may be gone by now, and cannot

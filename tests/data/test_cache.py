@@ -13,6 +13,7 @@ import pytest
 from collab.data import Ratings, load, open_cache
 from collab.data.load import cached
 from tests.data.files import ROWS, Row, csv_folder, ml_100k_folder, write_csv
+from tests.terminal.processes import let_pass
 
 
 def folder_of(ratings: Ratings) -> Path:
@@ -148,18 +149,24 @@ def test_an_interrupted_read_leaves_nothing(tmp_path: Path) -> None:
     assert cached(path) is None
 
 
-def test_a_reader_whose_caller_was_killed_cleans_up(tmp_path: Path) -> None:
+@pytest.mark.parametrize("first", ["", "os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)"], ids=["reading", "ended"])
+def test_a_reader_whose_caller_was_killed_cleans_up(tmp_path: Path, first: str) -> None:
     path = write_csv(tmp_path / "a.csv", [Row(user, 1, 3.0, user) for user in range(1, 500_000)])
-    code = """
+    code = f"""
 import os, signal, sys
 from collab.data.load import load
-load(sys.argv[1], progress=lambda done: os.kill(os.getpid(), signal.SIGKILL))
+
+def die(done):
+    {first}
+    os.kill(os.getpid(), signal.SIGKILL)
+
+load(sys.argv[1], progress=die)
 """
     killed = subprocess.run([sys.executable, "-c", code, str(path)], check=False)
     assert killed.returncode == -signal.SIGKILL
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while scratch_folders() and time.monotonic() < deadline:
-        os.sched_yield()
+        let_pass(0.02)
     assert scratch_folders() == []
 
 

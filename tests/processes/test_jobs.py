@@ -44,8 +44,11 @@ def test_a_worker_s_session_gives_way_where_time_is_shared_by_sessions() -> None
         "background(); shared, lower = Path('/proc/self/autogroup'), os.nice(0) - of_parent\n"
         "print(lower, shared.read_text().split()[-1] if shared.exists() else lower)"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, start_new_session=True)
-    lower, of_session = map(int, done.stdout.split())
+    for _ in range(20):  # the kernel takes one change in a tenth of a second, of all sessions together
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, start_new_session=True)
+        lower, of_session = map(int, done.stdout.split())
+        if of_session:
+            break
     assert lower == of_session > 0
 
 

@@ -69,7 +69,7 @@ def test_a_store_alone_says_who_writes_and_an_app_s_answers_wait(home: Path) -> 
         waiting.begin(lambda _: None)
         waiting.keep(WaitingStep("me", answer=film(1)))
         assert waiting.finish(0.3) == 1
-    assert waiting.finish(30.0) == 0
+    assert waiting.finish(60.0) == 0
     assert [answer.title for answer in store.present("me")] == ["Film 1"]
 
 
@@ -92,7 +92,7 @@ def test_the_newest_answer_that_waits_can_be_taken_back_and_a_redo_waits_like_ot
         assert dropped is not None
         assert dropped.answer is not None
         assert dropped.answer.title == "Film 2"
-    assert waiting.finish(30.0) == 0
+    assert waiting.finish(60.0) == 0
     assert [answer.title for answer in store.present("me")] == ["Film 0", "Film 1"]
 
 
@@ -115,7 +115,7 @@ def test_answers_that_waited_in_a_process_that_was_killed_are_kept_by_the_next(h
     assert ProfileStore().present("anna") == []
     waiting = WaitingAnswers(ProfileStore())
     waiting.begin(lambda _: None)
-    assert waiting.finish(30.0) == 0
+    assert waiting.finish(60.0) == 0
     assert [answer.title for answer in ProfileStore().present("anna")] == [f"Film {n}" for n in range(ANSWERS)]
     assert list((home / "waiting").glob("*.json")) == []
 
@@ -130,5 +130,5 @@ def test_an_undo_that_waited_is_done_by_the_next_process(home: Path) -> None:
         lock.unlink()  # as after the end of its process
     waiting = WaitingAnswers(store)
     waiting.begin(lambda _: None)
-    assert waiting.finish(30.0) == 0
+    assert waiting.finish(60.0) == 0
     assert [answer.title for answer in store.present("me")] == ["Film 0", "Film 5"]
