@@ -79,13 +79,15 @@ async def drawn(pilot: Pilot[Any]) -> None:
     an app that gets no processor looks idle.
     """
     before, now = "", " "
-    while pilot.app.is_running and (before != now or _has_messages(pilot)) and await pilot._wait_for_screen():
+    while pilot.app.is_running and (before != now or _has_more(pilot)) and await pilot._wait_for_screen():
         pilot.app.screen._on_timer_update()
         before, now = now, screen_text(pilot)
 
 
-def _has_messages(pilot: Pilot[Any]) -> bool:
-    return any(not pump._message_queue.empty() for pump in (pilot.app, *pilot.app.screen.walk_children(with_self=True)))
+def _has_more(pilot: Pilot[Any]) -> bool:
+    """Return whether messages wait, or another size of the terminal, which Textual passes on a little later."""
+    pumps = (pilot.app, *pilot.app.screen.walk_children(with_self=True))
+    return pilot.app._resize_event is not None or any(not pump._message_queue.empty() for pump in pumps)
 
 
 async def until(pilot: Pilot[Any], there: Callable[[], bool]) -> None:

@@ -12,7 +12,7 @@ from collab.inspection import TitleCard, TitleCards
 from collab.recommend import UserEmbedding
 from tests.tui.inside_world import add_rated_model
 from tests.tui.looks import every_look, themed
-from tests.tui.world import answers_kept, app, first_page, press, screen_text, settle, tap
+from tests.tui.world import answers_kept, app, drawn, first_page, press, screen_text, settle, tap
 from tui.app import CollabApp
 from tui.screens.card import CardDialog
 from tui.screens.similar import SimilarScreen
@@ -93,6 +93,7 @@ async def test_until_the_next_card_is_read_there_are_no_rows(
         monkeypatch.setattr(TitleCards, "card", late)
         await tap(pilot, "enter")
         await pilot.resize_terminal(WIDE[0] - 1, WIDE[1])
+        await drawn(pilot)
         assert lines.count == 0
         read.set()
         await settle(pilot)
