@@ -62,11 +62,12 @@ class _Lines:
 
 
 def read_journal(path: Path) -> list[dict[str, object]]:
-    """Return the events of a file, oldest first. Raises NotKept."""
+    """Return the events of a file, oldest first, without a line that is still being written. Raises NotKept."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return []
     except OSError as error:
         raise NotKept(f"{path} could not be read.") from error
-    return [json.loads(line) for line in lines]
+    whole = text[: text.rfind("\n") + 1]
+    return [json.loads(line) for line in whole.splitlines()]
