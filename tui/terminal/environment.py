@@ -152,15 +152,15 @@ def _theme(env: Mapping[str, str], chosen: str | None, wanted: str | None, colou
     )
 
 
-def outer_terminal(env: Mapping[str, str]) -> str:
-    """Return the TERM of the terminal that shows this tmux, "" where there is no tmux or it does not say."""
+def outer_terminal(env: Mapping[str, str], seconds: float = _PATIENCE) -> str:
+    """Return the TERM of the terminal that shows this tmux, "" where there is no tmux or it does not say in time."""
     if not env.get("TMUX"):
         return ""
     import subprocess
 
     command = ["tmux", "display-message", "-p", "#{client_termname}"]
     try:
-        asked = subprocess.run(command, capture_output=True, text=True, timeout=_PATIENCE, check=False)
+        asked = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)
     except (OSError, ValueError, subprocess.SubprocessError):
         return ""
     return asked.stdout.strip() if asked.returncode == 0 else ""

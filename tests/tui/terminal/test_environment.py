@@ -38,10 +38,10 @@ def test_in_tmux_the_colours_are_those_of_the_terminal_that_shows_it(
         tmux.write_text(f"#!/bin/sh\necho {term}\n")
         tmux.chmod(0o755)
         monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
-        assert outer_terminal(inside) == term
+        assert outer_terminal(inside, 60) == term
         assert read_environment(inside, outer=term).colours == colours
     tmux.write_text("#!/bin/sh\nexit 1\n")
-    assert outer_terminal(inside) == ""
+    assert outer_terminal(inside, 60) == ""
     assert read_environment(inside, Choices(colours="256"), outer="xterm").colours == "256"
 
 
