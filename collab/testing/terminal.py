@@ -31,6 +31,7 @@ KEYS = {
 }
 _UNKNOWN_TO_PYTE = (b"\x1b[>25u", b"\x1b[>1u", b"\x1b[<u", b"\x1b[?u", b"\x1b[>4;1m", b"\x1b[>4m")
 _POSITION_ASKED, _POSITION = b"\x1b[6n", b"\x1b[1;1R"
+_PATIENCE = 120.0  # seconds; a busy machine lets a program stand still
 
 
 class Terminal:
@@ -53,6 +54,7 @@ class Terminal:
         self._master, slave = pty.openpty()
         self._screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
+        self._name = os.ttyname(slave)
         self.sent = b""
         self._set_size(*size)
         self.process = subprocess.Popen(
@@ -89,9 +91,11 @@ class Terminal:
         self._set_size(columns, rows)
 
     def read(self, seconds: float) -> bytes:
-        """Return what the program sends until it has sent nothing more, `seconds` from now at the latest."""
+        """Return what the program sends until it has sent nothing more, `seconds` from now at the latest; what is there
+        already is read however long this process stood still.
+        """
         end, got = time.monotonic() + seconds, b""
-        while (remaining := end - time.monotonic()) > 0 and select.select([self._master], [], [], remaining)[0]:
+        while select.select([self._master], [], [], max(0.0, end - time.monotonic()))[0]:
             try:
                 data = os.read(self._master, 65536)
             except OSError:  # the program has closed its side
@@ -100,6 +104,8 @@ class Terminal:
                 os.write(self._master, _POSITION)
             got += data
             self._stream.feed(_without(data, _UNKNOWN_TO_PYTE))
+            if time.monotonic() >= end:
+                break
         self.sent += got
         return got
 
@@ -119,22 +125,31 @@ class Terminal:
         )
         return [[(cell.data or " ", *_colours(cell), cell.bold) for cell in row] for row in rows]
 
+    @property
+    def takes_more(self) -> bool:
+        """Whether the program can write more before something is read of it."""
+        slave = os.open(self._name, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
+        try:
+            return bool(select.select([], [slave], [], 0)[1])
+        finally:
+            os.close(slave)
+
     def wait_until_quiet(self, seconds: float = 0.5) -> None:
         """Read until nothing has come for so long."""
         while self.read(seconds):
             """More may come."""
 
-    def wait_for(self, text: str, seconds: float = 30.0) -> str:
+    def wait_for(self, text: str, seconds: float = _PATIENCE) -> str:
         """Return the screen as soon as `text` is on it. Fails, showing the screen, when it never comes."""
         return self.wait_until(lambda: text in self.text, f"{text!r} was never on the screen", seconds)
 
-    def wait_until(self, true: Callable[[], bool], otherwise: str, seconds: float = 30.0) -> str:
+    def wait_until(self, true: Callable[[], bool], otherwise: str, seconds: float = _PATIENCE) -> str:
         """Return the screen as soon as `true()`. Fails with `otherwise` and the screen when it never is."""
         end = time.monotonic() + seconds
         while not true():
+            late = time.monotonic() >= end
             ended = self.process.poll() is not None
-            self.read(0.05)
-            late = ended or time.monotonic() >= end
+            late = late or (not self.read(0.05) and ended)  # all that it sent before its end is looked at
             assert true() or not late, f"{otherwise}{', and the program has ended' * ended}:\n{self.text}"
         return self.text
 
@@ -153,7 +168,7 @@ class Terminal:
         os.close(self._master)
         self._master = -1
 
-    def wait_for_exit(self, seconds: float = 15.0) -> int:
+    def wait_for_exit(self, seconds: float = _PATIENCE) -> int:
         """Return the program's exit status, reading what it still sends."""
         end = time.monotonic() + seconds
         while self.process.poll() is None and time.monotonic() < end:
@@ -163,7 +178,7 @@ class Terminal:
                 select.select([], [], [], 0.05)
         assert self.process.poll() is not None, "the program still runs"
         if self._master >= 0:
-            self.read(0.2)
+            self.wait_until_quiet(0.2)
         return self.process.returncode
 
 

@@ -24,7 +24,7 @@ from tests.profiles.films import film, stars
 
 OLD = {f"Film {item}": 4.0 for item in range(50)}
 TITLES, SCALE = TitleLookup(made_up_items(5)), Scale(0.5, 5, 0.5)
-_PATIENCE = 4.0
+_PATIENCE = 9.0
 
 
 @pytest.fixture

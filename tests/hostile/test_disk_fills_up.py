@@ -66,8 +66,8 @@ def test_a_run_says_that_the_disk_is_full_and_goes_on_from_its_checkpoint(
     kept = open_state(store.folder(run) / "state.safetensors")
     assert kept is not None
     assert not list(store.folder(run).glob(".state*"))
-    resume(store, run)
     before = len(store.events(run))
+    resume(store, run)
     for event in islice(follow(store, run, poll=0.02), before, None):
         if isinstance(event, Resumed):
             assert event.epoch == kept.epoch + 1
@@ -80,7 +80,9 @@ def test_stars_that_are_not_kept_are_not_shown_and_everything_else_goes_on() -> 
     add_model()
     with Terminal(PROGRAM, size=(120, 30)) as terminal:
         terminal.wait_for("you, 0 rated")
-        terminal.press("R", "4")
+        terminal.press("R")
+        terminal.wait_for("·····")
+        terminal.press("4")
         terminal.wait_for("you, 1 rated")
         set_disk(terminal.process.pid, room=0)
         terminal.press("5")
@@ -89,6 +91,7 @@ def test_stars_that_are_not_kept_are_not_shown_and_everything_else_goes_on() -> 
         terminal.press("F")
         terminal.wait_for("80% between")
         terminal.press("R")
+        terminal.wait_for("·····")
         set_disk(terminal.process.pid)
         terminal.press("5")
         terminal.wait_for("you, 2 rated")

@@ -1,7 +1,9 @@
-"""Fixtures of the tests on terminals: runs whose workers are ended with the test."""
+"""Fixtures of the tests on terminals: runs whose workers, and a tmux whose server, are ended with the test."""
 
 import json
-from collections.abc import Iterator
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,15 @@ def runs() -> Iterator[RunStore]:
     for info in store.runs():
         if store.alive(info.run):
             end(store, info.run)
+
+
+@pytest.fixture
+def tmux() -> Iterator[Sequence[str]]:
+    """Return the command of a tmux with a server and settings of its own: that of another test may still be ending."""
+    with tempfile.TemporaryDirectory(prefix="tmux-") as folder:
+        command = ["tmux", "-u", "-S", f"{folder}/server", "-f", "/dev/null"]
+        yield command
+        subprocess.run([*command, "kill-server"], check=False, capture_output=True)
 
 
 @pytest.fixture

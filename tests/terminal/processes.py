@@ -13,6 +13,13 @@ def descendants(process: int) -> list[int]:
     return [descendant for child in map(int, children) for descendant in (child, *descendants(child))]
 
 
+def app_under(process: int) -> int:
+    """Return the process of collab-tui among the descendants of a process; what it has started is not meant, which
+    bears its name until it is another program.
+    """
+    return next(child for child in descendants(process) if "tui.cli" in command_of(child))
+
+
 def name_of(process: int) -> str:
     """Return the name of a process's program; nothing where it has ended."""
     return _read(process, "comm").strip()
@@ -21,6 +28,11 @@ def name_of(process: int) -> str:
 def command_of(process: int) -> str:
     """Return the command line of a process; nothing where it has ended."""
     return _read(process, "cmdline").replace("\0", " ")
+
+
+def parent_of(process: int) -> int:
+    """Return the process that started another."""
+    return int(_fields(_read(process, "stat"))[1])
 
 
 def lives(process: int) -> bool:

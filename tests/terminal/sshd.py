@@ -9,11 +9,11 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.terminal.processes import command_of, descendants, name_of
+from tests.terminal.processes import app_under, descendants, name_of
 
 _TRIES = 5
 
@@ -31,15 +31,14 @@ class SshServer:
         way = "-tt" if terminal else "-T"
         return ["ssh", *self.options, way, "127.0.0.1", f"cd {shlex.quote(str(Path.cwd()))} && exec {program}"]
 
-    def apps(self) -> list[int]:
-        """Return the processes of collab-tui at the other end."""
-        return [process for process in descendants(self.process) if "tui.cli" in command_of(process)]
+    def app(self) -> int:
+        """Return the process of collab-tui at the other end."""
+        return app_under(self.process)
 
     def end_sessions(self) -> None:
         """Kill what serves the connections that there are; the server itself stays."""
         for process in descendants(self.process):
-            if name_of(process).startswith("sshd"):
-                os.kill(process, signal.SIGKILL)
+            _kill_session(process)
 
 
 def server_program() -> str | None:
@@ -74,8 +73,14 @@ def ssh_server(folder: Path, env: Mapping[str, str]) -> Iterator[SshServer]:
         server.kill()
         server.communicate()
         for process in sessions:
-            if name_of(process).startswith("sshd"):
-                os.kill(process, signal.SIGKILL)
+            _kill_session(process)
+
+
+def _kill_session(process: int) -> None:
+    """Kill a process that serves a connection, where it has not ended by itself."""
+    if name_of(process).startswith("sshd"):
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
 
 
 def _start(folder: Path, env: Mapping[str, str]) -> tuple[int, subprocess.Popen[str]]:

@@ -1,8 +1,7 @@
 """The real program copies: what reaches the terminal through tmux and screen, and what the file holds."""
 
-import os
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -30,14 +29,6 @@ def test_a_list_goes_to_the_terminal_in_one_sequence_and_into_a_file(env: Mappin
         kept = (home_folder() / "copied.txt").read_text()
         assert kept.splitlines()[1].startswith("Alien (1979)\t")
         assert osc52(kept.removesuffix("\n"), {"TERM": "xterm", **env}).encode() in terminal.sent
-
-
-@pytest.fixture
-def tmux() -> Iterator[Sequence[str]]:
-    """Return the command of a tmux with a server of its own."""
-    command = ["tmux", "-u", "-L", f"collab-copying-{os.getpid()}", "-f", "/dev/null"]
-    yield command
-    subprocess.run([*command, "kill-server"], stderr=subprocess.DEVNULL, check=False)
 
 
 @pytest.mark.tmux

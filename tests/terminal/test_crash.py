@@ -53,7 +53,9 @@ def test_an_error_restores_the_terminal_and_loses_nothing(program: str, named: s
     add_model()
     with Terminal([sys.executable, "-c", program, *["--debug"] * debug], size=(100, 60)) as terminal:
         terminal.wait_for("you, 0 rated")
-        terminal.press("R", "4")
+        terminal.press("R")
+        terminal.wait_for("·····")
+        terminal.press("4")
         terminal.wait_for("you, 1 rated")
         terminal.press("?")
         assert terminal.wait_for_exit() == 1

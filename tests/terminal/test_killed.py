@@ -36,6 +36,7 @@ def test_stars_on_the_screen_are_kept_whenever_it_is_killed() -> None:
             before = len(ProfileStore().present("me"))
             terminal.wait_for(f"you, {before} rated")
             terminal.press("R")
+            terminal.wait_for("·····")
             while before < shown:
                 terminal.press("4")
                 before += 1

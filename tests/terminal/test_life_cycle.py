@@ -60,8 +60,7 @@ def test_ctrl_z_suspends_and_fg_brings_it_back() -> None:
         terminal.press("ctrl+z")
         _, status = os.waitpid(terminal.process.pid, os.WUNTRACED)
         assert os.WIFSTOPPED(status)
-        terminal.read(0.3)
-        assert restored(terminal)
+        terminal.wait_until(lambda: restored(terminal), "it left the terminal as its own")
         terminal.resize(80, 24)
         terminal.process.send_signal(signal.SIGCONT)
         terminal.wait_for("What have you seen")
@@ -72,9 +71,8 @@ def test_ctrl_z_suspends_and_fg_brings_it_back() -> None:
 def test_nothing_is_sent_while_nothing_changes() -> None:
     with Terminal(PROGRAM) as terminal:
         terminal.wait_for("trains a model for yours")
-        while terminal.read(1.5):  # in the first moments screens are made ahead
-            pass
-        assert terminal.read(3.0) == b""
+        # in the first moments screens are made ahead, and a busy machine may let the app stand still in between
+        assert any(terminal.read(3.0) == b"" for _ in range(20))
 
 
 def test_a_small_window_says_so_and_a_larger_one_shows_the_screen_again() -> None:
@@ -148,7 +146,9 @@ def test_a_command_with_closed_streams_does_its_work_and_keeps_its_status() -> N
 def test_a_run_started_in_the_app_outlives_it_and_is_named_on_the_terminal() -> None:
     with Terminal(PROGRAM) as terminal:
         terminal.wait_for("0 rated")
-        terminal.press("T", "n")
+        terminal.press("T")
+        terminal.wait_for("No runs yet")
+        terminal.press("n")
         terminal.wait_for("▸   1")
         terminal.press("q")
         terminal.wait_for("Run 1 is still at work")

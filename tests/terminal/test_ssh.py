@@ -39,7 +39,7 @@ def kill_session(_terminal: Terminal, server: SshServer) -> None:
 def test_a_cut_connection_ends_the_app_and_nothing_else(server: SshServer, runs: RunStore, cut: Cut) -> None:
     with Terminal(server.client(terminal=True)) as terminal:
         train_and_rate(terminal)
-        [app] = server.apps()
+        app = server.app()
         cut(terminal, server)
         wait_for_end(app)
     assert_nothing_is_lost(runs)

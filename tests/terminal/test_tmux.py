@@ -1,8 +1,7 @@
 """The real program inside tmux: detached it goes on, and with the server alone the screen is lost."""
 
-import os
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pytest
 
@@ -10,27 +9,17 @@ from collab.runs import RunStore
 from collab.testing import Terminal
 from tests.program import PROGRAM
 from tests.terminal.main_job import assert_nothing_is_lost, find_everything, train_and_rate
-from tests.terminal.processes import command_of, descendants, lives, wait_for_end
+from tests.terminal.processes import app_under, lives, wait_for_end
 
 pytestmark = [pytest.mark.terminal, pytest.mark.tmux]
 
 PREFIX = "\x02"
 
 
-@pytest.fixture
-def tmux() -> Iterator[Sequence[str]]:
-    """Return the command of a tmux with a server and settings of its own."""
-    command = ["tmux", "-u", "-L", f"collab-{os.getpid()}", "-f", "/dev/null"]
-    yield command
-    subprocess.run([*command, "kill-server"], check=False, capture_output=True)
-
-
-def app_in(tmux: Sequence[str]) -> int:
-    """Return the process of collab-tui in the only session."""
+def server_of(tmux: Sequence[str]) -> int:
+    """Return the process of the server."""
     asked = [*tmux, "display-message", "-p", "-F", "#{pid}"]
-    server = int(subprocess.run(asked, check=True, capture_output=True, text=True).stdout)
-    [app] = [process for process in descendants(server) if "tui.cli" in command_of(process)]
-    return app
+    return int(subprocess.run(asked, check=True, capture_output=True, text=True).stdout)
 
 
 def detach(terminal: Terminal) -> None:
@@ -41,7 +30,7 @@ def detach(terminal: Terminal) -> None:
 def test_detached_in_the_middle_of_training_everything_is_there_again(tmux: Sequence[str], runs: RunStore) -> None:
     with Terminal([*tmux, "new-session", *PROGRAM]) as terminal:
         train_and_rate(terminal)
-        app = app_in(tmux)
+        app = app_under(server_of(tmux))
         detach(terminal)
     assert lives(app)
     assert_nothing_is_lost(runs)
@@ -56,9 +45,11 @@ def test_detached_in_the_middle_of_training_everything_is_there_again(tmux: Sequ
 def test_a_killed_server_ends_the_app_and_nothing_else(tmux: Sequence[str], runs: RunStore) -> None:
     with Terminal([*tmux, "new-session", *PROGRAM]) as terminal:
         train_and_rate(terminal)
-        app = app_in(tmux)
+        server = server_of(tmux)
+        app = app_under(server)
         subprocess.run([*tmux, "kill-server"], check=True)
-        wait_for_end(app)
+        for process in (app, server):
+            wait_for_end(process)
     assert_nothing_is_lost(runs)
     with Terminal([*tmux, "new-session", *PROGRAM]) as again:
         find_everything(again)
