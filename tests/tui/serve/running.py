@@ -22,7 +22,8 @@ from tests.program import PROGRAM
 from tui.serve import Homes, confinement_problem, read_journal
 from tui.serve.access import TokenRing
 
-_PATIENCE = 30.0
+PATIENCE = 120.0
+"""Seconds for what another process does: on a busy machine any of them may stand still for a while."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,21 @@ class Served:
         entries = read_journal(self.folder / "audit.jsonl")
         return [entry for entry in entries if entry["event"] == event and facts.items() <= entry.items()]
 
+    def reloads(self) -> int:
+        """Return how often the server has read its limits again."""
+        return sum(entry["event"] == "reloaded" for entry in read_journal(self.folder / "log.jsonl"))
+
+    async def set_limits(self, settings: str) -> None:
+        """Let these limits hold from now on."""
+        before = self.reloads()
+        (self.folder / "settings.toml").write_text(settings)
+        self.process.send_signal(signal.SIGHUP)
+        while self.reloads() == before:
+            await asyncio.sleep(0.02)
+
     async def wait_for(self, event: str, **facts: object) -> dict[str, Any]:
         """Return the newest such entry of the audit log, once there is one."""
-        end = time.monotonic() + _PATIENCE
+        end = time.monotonic() + PATIENCE
         while not (entries := self.events(event, **facts)):
             assert time.monotonic() < end, f"no {event} with {facts} in {self.events(event)}"
             await asyncio.sleep(0.02)
@@ -75,14 +88,19 @@ class Cells:
     def __init__(self, size: tuple[int, int]) -> None:
         self._screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
+        self._rest = b""
 
     @property
     def text(self) -> str:
         return "\n".join(line.rstrip() for line in self._screen.display)
 
     def feed(self, data: bytes) -> None:
-        """Draw, without the sequences that pyte would draw as text."""
-        self._stream.feed(re.sub(rb"\x1b\[[>?<]?[0-9;]*[um]", lambda match: _colours(match[0]), data))
+        """Draw, without the sequences that pyte would draw as text; one may come in parts."""
+        data = self._rest + data
+        unfinished = re.search(rb"\x1b(\[[>?<]?[0-9;]*)?$", data)
+        self._rest = unfinished[0] if unfinished else b""
+        whole = data.removesuffix(self._rest)
+        self._stream.feed(re.sub(rb"\x1b\[[>?<]?[0-9;]*[um]", lambda match: _colours(match[0]), whole))
 
 
 class Screen:
@@ -90,13 +108,14 @@ class Screen:
 
     def __init__(self, process: "asyncssh.SSHClientProcess[bytes]", size: tuple[int, int]) -> None:
         self.process = process
+        self.sent = b""
         self._cells = Cells(size)
 
     @property
     def text(self) -> str:
         return self._cells.text
 
-    async def wait_for(self, text: str, seconds: float = _PATIENCE) -> str:
+    async def wait_for(self, text: str, seconds: float = PATIENCE) -> str:
         """Return the screen as soon as a text is on it."""
         end = time.monotonic() + seconds
         while text not in self.text:
@@ -106,12 +125,15 @@ class Screen:
             except TimeoutError:
                 continue
             assert data, f"{text!r} was never on the screen, and the session has ended:\n{self.text}"
+            self.sent += data
             self._cells.feed(data)
         return self.text
 
     async def press_until(self, keys: str, text: str) -> str:
-        """Press keys, again after a while where the screen was not ready for them; return it with the text on it."""
-        end = time.monotonic() + _PATIENCE
+        """Press keys that twice do what they do once, again after a while where the screen was not ready for them;
+        return it with the text on it.
+        """
+        end = time.monotonic() + PATIENCE
         while text not in self.text and time.monotonic() < end:
             self.press(keys)
             with suppress(AssertionError):
@@ -183,7 +205,7 @@ def serving(shared: Path, *arguments: str, settings: str = "", web: bool = False
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
-        process.wait(_PATIENCE)
+        process.wait(PATIENCE)
         assert process.stdout is not None
         process.stdout.close()
 

@@ -10,9 +10,13 @@ from pathlib import Path
 import pytest
 
 from collab.testing import Terminal
-from tests.tui.serve.running import Served, serving
+from tests.terminal.processes import let_pass
+from tests.tui.serve.running import PATIENCE, Served, serving
 
 pytestmark = [pytest.mark.ssh, pytest.mark.terminal]
+
+
+_FEW_LOGINS = "logins_per_address = 2\nconnections_per_minute = 6\nlogin_seconds = 3600\n"
 
 
 def client(served: Served, person: str, *options: str, user: str = "") -> list[str]:
@@ -31,7 +35,9 @@ def client(served: Served, person: str, *options: str, user: str = "") -> list[s
 
 
 def run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, stdin=subprocess.DEVNULL)
+    return subprocess.run(
+        command, capture_output=True, text=True, timeout=PATIENCE, check=False, stdin=subprocess.DEVNULL
+    )
 
 
 def test_the_app_is_on_the_terminal_of_openssh(served: Served) -> None:
@@ -57,8 +63,8 @@ def test_a_wrong_key_or_none_or_the_name_of_another_is_refused(served: Served, t
 
 
 def test_one_connection_too_many_is_told_why_and_not_reset(tmp_path: Path) -> None:
-    with serving(tmp_path / "home", settings="logins_per_address = 2\nconnections_per_minute = 6\n") as served:
-        first, second = (socket.create_connection(("127.0.0.1", served.port), 30) for _ in range(2))
+    with serving(tmp_path / "home", settings=_FEW_LOGINS) as served:
+        first, second = (socket.create_connection(("127.0.0.1", served.port), PATIENCE) for _ in range(2))
         with first, second:
             assert {silent.recv(5) for silent in (first, second)} == {b"SSH-2"}
             for _ in range(4):
@@ -115,13 +121,13 @@ def test_what_comes_in_at_a_port_of_the_client_leads_nowhere(served: Served, tmp
     command = client(served, "anna", "-N", "-T", f"-L{path}:127.0.0.1:{served.port}")
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as ssh:
         try:
-            end = time.monotonic() + 30
-            while not Path(path).exists():
-                assert time.monotonic() < end
-                assert ssh.poll() is None
+            end = time.monotonic() + PATIENCE
             with socket.socket(socket.AF_UNIX) as tried:
-                tried.settimeout(30)
-                tried.connect(path)
+                tried.settimeout(PATIENCE)
+                while tried.connect_ex(path):  # not there yet, or nobody listens yet
+                    assert time.monotonic() < end
+                    assert ssh.poll() is None
+                    let_pass(0.02)
                 assert tried.recv(100) == b""
         finally:
             ssh.kill()
@@ -131,7 +137,7 @@ def test_odd_variables_do_not_come_in(served: Served) -> None:
     env = {**os.environ, "COLLAB_HOME": "/odd", "LD_PRELOAD": "", "LC_ALL": "C.UTF-8"}
     command = client(served, "anna", "-oSendEnv=COLLAB_HOME LC_ALL", "-oSetEnv=PYTHONPATH=/odd")
     done = subprocess.run(
-        [*command, "profiles", "export"], capture_output=True, text=True, env=env, timeout=60, check=False
+        [*command, "profiles", "export"], capture_output=True, text=True, env=env, timeout=PATIENCE, check=False
     )
     assert '"name": "anna"' in done.stdout
     names = {entry["name"] for entry in served.events("refused", what="a variable")}
