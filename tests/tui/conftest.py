@@ -1,5 +1,6 @@
 """Fixtures of the tests of screens: runs that start without a process."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -8,9 +9,16 @@ from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
 from collab.testing.fake_worker import FakeWorker
+from tui.app import run_watch
+from tui.screens.common import base_screen, dialog
+from tui.terminal import StallWatch
 
 _wait.SLEEP_GRANULARITY = 1 / 250  # the pilot waits four times a key until this long nothing was done: 20 ms otherwise
 _wait.SLEEP_IDLE = _wait.SLEEP_GRANULARITY / 20
+
+# where the machine stands still, messages do not go before they are looked at, nor does one come that says so
+base_screen._MESSAGE_SECONDS = dialog._MESSAGE_SECONDS = 3600.0
+run_watch.StallWatch = partial(StallWatch, lambda: 0.0)  # type: ignore[assignment, attr-defined]
 
 _parse_rules = Stylesheet._parse_rules
 _parsed: dict[tuple[Any, ...], list[RuleSet]] = {}

@@ -64,7 +64,7 @@ async def test_a_star_goes_the_way_that_contributing_describes(monkeypatch: pyte
     show = RateScreen.show_answers
 
     def fold_in(*arguments: Any) -> Any:
-        way.extend([*own_calls("action_give_stars"), "fold_in_person"])
+        way.extend([*calls, "fold_in_person"] if (calls := own_calls("action_give_stars")) else [])
         return fold_in_person(*arguments)
 
     def show_answers(screen: RateScreen) -> None:
@@ -83,12 +83,16 @@ async def test_a_star_goes_the_way_that_contributing_describes(monkeypatch: pyte
 
 
 def own_calls(first: str) -> list[str]:
-    """Return the functions that called this test's, from the innermost one called `first` on."""
-    frame, names = sys._getframe(2), list[str]()
-    while not names or names[-1].rpartition(".")[2] != first:
+    """Return the functions that called this test's, from the innermost one called `first` on; none where that did not,
+    as where another thread looks at the session.
+    """
+    frame, names = cast("FrameType | None", sys._getframe(2)), list[str]()
+    while frame is not None:
         names.append(frame.f_code.co_qualname)
-        frame = cast("FrameType", frame.f_back)
-    return names[::-1]
+        if names[-1].rpartition(".")[2] == first:
+            return names[::-1]
+        frame = frame.f_back
+    return []
 
 
 async def test_half_stars_move_the_title_rated_last_until_the_cursor_moves() -> None:
