@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import tty
+from contextlib import closing
 
 from tui.serve import Input, Output
 
@@ -19,21 +21,37 @@ class Source:
         self.paused = False
 
 
-async def test_keys_come_no_faster_than_they_may() -> None:
-    loop, source = asyncio.get_running_loop(), Source()
+class Hours(asyncio.SelectorEventLoop):
+    """A loop whose time passes when a test says so."""
+
+    now = 0.0
+
+    def time(self) -> float:
+        return self.now
+
+
+def test_keys_come_no_faster_than_they_may() -> None:
+    with closing(Hours()) as loop:
+        loop.run_until_complete(_come_no_faster(loop))
+
+
+async def _come_no_faster(loop: Hours) -> None:
+    source = Source()
     outer, inner = os.openpty()
-    os.set_blocking(inner, False)
+    tty.setraw(inner)
     output = Output(loop, outer, lambda _data: None)
     keys = Input(output, loop, 100, source)
-    begun = loop.time()
     keys.write(b"x" * 400)
     paused = [source.paused]
     keys.write(b"x" * 60)
-    paused.append(source.paused)
-    assert paused == [False, True]
-    while source.paused:
-        await asyncio.sleep(0.02)
-    assert loop.time() - begun >= 0.5
+    for _ in range(6):  # tenths of a second, in each of which ten keys may come
+        paused.append(source.paused)
+        loop.now += 0.11
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+    assert paused == [False, *[True] * 6]
+    assert os.read(inner, 2**10) == b"x" * 460
+    assert not source.paused
     output.close()
     os.close(inner)
     await output.ended

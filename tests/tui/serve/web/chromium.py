@@ -12,9 +12,9 @@ from typing import Any
 
 import aiohttp
 
+from tests.tui.serve.running import PATIENCE
 from tests.tui.serve.web.browsers import browser_program
 
-_PATIENCE = 30.0
 _OPTIONS = (
     "--headless=new",
     "--disable-background-networking",
@@ -49,6 +49,7 @@ class Page:
         self._socket = socket
         self._numbers = itertools.count()
         self._answers: dict[int, asyncio.Future[dict[str, Any]]] = {}
+        self._loaded = asyncio.Event()
         self.problems: list[str] = []
         self._reading = asyncio.ensure_future(self._read())
 
@@ -57,6 +58,8 @@ class Page:
             event = message.json()
             if "id" in event:
                 self._answers.pop(event["id"]).set_result(event)
+            elif event["method"] == "Page.loadEventFired":
+                self._loaded.set()
             elif event["method"] in ("Runtime.exceptionThrown", "Log.entryAdded"):
                 self.problems.append(str(event["params"]))
 
@@ -65,7 +68,7 @@ class Page:
         number = next(self._numbers)
         answer = self._answers[number] = asyncio.get_running_loop().create_future()
         await self._socket.send_json({"id": number, "method": method, "params": parameters})
-        done = await asyncio.wait_for(answer, _PATIENCE)
+        done = await asyncio.wait_for(answer, PATIENCE)
         assert "error" not in done, (method, done)
         result: dict[str, Any] = done["result"]
         return result
@@ -77,7 +80,17 @@ class Page:
         return done["result"].get("value")
 
     async def go_to(self, url: str) -> None:
-        await self.send("Page.navigate", url=url)
+        """Go to another page, and return once it is there."""
+        await self._load("Page.navigate", url=url)
+
+    async def reload(self) -> None:
+        """Load the page anew, and return once it is there."""
+        await self._load("Page.reload")
+
+    async def _load(self, method: str, **parameters: Any) -> None:
+        self._loaded.clear()
+        await self.send(method, **parameters)
+        await asyncio.wait_for(self._loaded.wait(), PATIENCE)
 
     async def text(self) -> str:
         """Return the rows of the terminal."""
@@ -155,11 +168,11 @@ async def chromium(folder: Path) -> AsyncIterator[Chromium]:
             yield Chromium(client, await _port(folder / "DevToolsActivePort", process))
     finally:
         process.terminate()
-        process.wait(_PATIENCE)
+        process.wait(PATIENCE)
 
 
 async def _port(path: Path, process: subprocess.Popen[bytes]) -> int:
-    async with asyncio.timeout(_PATIENCE):
+    async with asyncio.timeout(PATIENCE):
         while not path.is_file() or len(lines := path.read_text().splitlines()) < 2:
             assert process.poll() is None, "the browser has ended"
             await asyncio.sleep(0.02)

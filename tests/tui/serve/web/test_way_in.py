@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.tui.serve.running import Served, serving
+from tests.tui.serve.running import PATIENCE, Served, serving
 from tests.tui.serve.web.visiting import Visitor, quit_app, visiting
 from tui.serve.access import TokenRing
 
@@ -173,7 +173,7 @@ async def test_with_a_certificate_the_cookie_goes_by_it_alone_and_a_name_is_the_
                 assert (answer.status, cookie["secure"]) == (200, True)
             async with client.ws_connect(f"{at}/session", headers=headers) as terminal:
                 await terminal.send_str('{"size": [80, 24]}')
-                assert "anna" in await terminal.receive_str(timeout=30)
+                assert "anna" in await terminal.receive_str(timeout=PATIENCE)
         reader, writer = await asyncio.open_connection("127.0.0.1", served.web_port)
         writer.write(b"GET / HTTP/1.1\r\nHost: films.example\r\n\r\n")
         assert b"HTTP/1.1 200" not in await reader.read()

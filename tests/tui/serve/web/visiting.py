@@ -4,14 +4,14 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import aiohttp
 
-from tests.tui.serve.running import Cells, Served
+from tests.tui.serve.running import PATIENCE, Cells, Served
 
-_PATIENCE = 30.0
+_ENDS = (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSING, aiohttp.WSMsgType.CLOSED)
 SIZE = (100, 30)
 
 
@@ -22,6 +22,7 @@ class Tab:
         self.socket = socket
         self.session = self.person = self.end = ""
         self.over: bool | None = None
+        self.close_code: int | None = None
         self.received = 0
         self._slow = slow
         self._cells = Cells(size)
@@ -32,20 +33,18 @@ class Tab:
     def text(self) -> str:
         return self._cells.text
 
-    @property
-    def close_code(self) -> int | None:
-        return self.socket.close_code
-
     async def _read(self) -> None:
-        async for message in self.socket:
+        while (message := await self.socket.receive()).type not in _ENDS:
             if message.type is aiohttp.WSMsgType.BINARY:
                 self.received += len(message.data)
                 self._cells.feed(message.data)
                 if not self._slow:
-                    await self.say(drawn=self.received)
+                    with suppress(ConnectionError):  # the server has closed, and there is more to read
+                        await self.say(drawn=self.received)
             elif message.type is aiohttp.WSMsgType.TEXT:
                 self._hear(**json.loads(message.data))
             self._news.set()
+        self.close_code = message.data  # what the socket has is 1006 where nobody took the answer to it
         self._news.set()
 
     def _hear(self, session: str = "", person: str = "", end: str = "", over: bool | None = None) -> None:
@@ -60,7 +59,7 @@ class Tab:
 
     async def wait_for(self, text: str) -> str:
         """Return the terminal as soon as a text is on it."""
-        end = time.monotonic() + _PATIENCE
+        end = time.monotonic() + PATIENCE
         while text not in self.text:
             assert time.monotonic() < end, f"{text!r} was never there:\n{self.text}"
             assert not self._reading.done(), f"{text!r} was never there: {self.end!r} {self.close_code}\n{self.text}"
@@ -69,15 +68,15 @@ class Tab:
         return self.text
 
     async def at_rest(self) -> str:
-        """Return the terminal once nothing has come for a while."""
+        """Return the terminal once nothing has come for longer than a busy machine lets an app stand still."""
         while True:
             self._news.clear()
-            if not (await asyncio.wait([asyncio.ensure_future(self._news.wait())], timeout=0.5))[0]:
+            if not (await asyncio.wait([asyncio.ensure_future(self._news.wait())], timeout=2.0))[0]:
                 return self.text
 
     async def wait_for_more(self, received: int) -> None:
         """Return once more bytes have come than these, or there is no more."""
-        end = time.monotonic() + _PATIENCE
+        end = time.monotonic() + PATIENCE
         while self.received == received and not self._reading.done():
             assert time.monotonic() < end, f"{received} bytes came, and no more"
             self._news.clear()
@@ -85,7 +84,7 @@ class Tab:
 
     async def wait_for_end(self) -> str:
         """Return why there is no more, once the server has closed."""
-        await asyncio.wait_for(self._reading, _PATIENCE)
+        await asyncio.wait_for(self._reading, PATIENCE)
         return self.end
 
     async def cut(self) -> None:
