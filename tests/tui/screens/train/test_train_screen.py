@@ -190,9 +190,11 @@ async def test_a_silent_run_is_said_to_be_silent(worker: FakeWorker) -> None:
             os.utime(RunStore().folder("1") / name, (past, past))
         text = await look(pilot)
         silent = time.time() - past + 1
-        told = [60 * int(minutes) + int(seconds) for minutes, seconds in re.findall(r"! silent (\d+):(\d\d)", text)]
-        assert told
-        assert all(130 <= each <= silent for each in told)
+        seconds_silent = [
+            60 * int(minutes) + int(seconds) for minutes, seconds in re.findall(r"! silent (\d+):(\d\d)", text)
+        ]
+        assert seconds_silent
+        assert all(130 <= each <= silent for each in seconds_silent)
         assert "x ends it and resumes it" in text
         worker.write_events("1", progress(2, 0.6))
         assert "silent" not in await look(pilot)
