@@ -2,7 +2,7 @@
 
 UTF-8 and UTF-16 show in their bytes. Of the others, each that the bytes can be is tried, and the share of the letters
 beyond ASCII that make words there decides: Latin letters among ASCII ones, whole words of Cyrillic in lower or upper
-case, in KOI8-R too, the characters that Japanese and Chinese are mostly written in.
+case, in KOI8-R and DOS's CP866 too, the characters that Japanese and Chinese are mostly written in.
 """
 
 import codecs
@@ -19,6 +19,7 @@ NAMES: Mapping[str, str] = {
     "cp1252": "Windows-1252",
     "cp1251": "Windows-1251",
     "koi8-r": "KOI8-R",
+    "cp866": "CP866",
     "latin-1": "Latin-1",
     "cp932": "Shift-JIS",
     "gb18030": "GB18030",
@@ -59,7 +60,7 @@ def shown_encoding(name: str) -> str:
 
 def guessed_text(encoding: str) -> str:
     """Return what is said of an encoding that was guessed, as people write it."""
-    return f"text in {encoding}, as its letters show (--encoding names another)"
+    return f"text in {encoding}, guessed from its letters (--encoding names another)"
 
 
 def guess_encoding(sample: bytes) -> str:
@@ -114,12 +115,14 @@ def _western(text: str) -> float:
     return good / max(1, _beyond(text))
 
 
-def _cyrillic(text: str) -> float:
-    """Return the share of characters beyond ASCII that are in Cyrillic words of one case, a capital first or not."""
+def _cyrillic(text: str, upper_case: float = _UPPER_CASE) -> float:
+    """Return the share of characters beyond ASCII that are in Cyrillic words of one case, a capital first or not; those
+    in upper case count as much as it says.
+    """
     good = 0.0
     for word in _WORD.findall(text):
         if _CYRILLIC.fullmatch(word):
-            good += len(word) if word[1:].islower() else _LONE if len(word) == 1 else _UPPER_CASE * _capitals(word)
+            good += len(word) if word[1:].islower() else _LONE if len(word) == 1 else upper_case * _capitals(word)
     return good / max(1, _beyond(text) - sum(sign in "«»–—…№" for sign in text))
 
 
@@ -129,6 +132,11 @@ def _koi8(text: str) -> float:
     """
     other = text.encode("koi8-r").decode("cp1251", "replace")
     return _cyrillic(text) * (1 if _common(text) > _common(other) else _RARE)
+
+
+def _dos(text: str) -> float:
+    """Return the same for CP866, in which the bytes that no text has are capitals: these alone are no words."""
+    return _cyrillic(text, upper_case=0)
 
 
 def _common(text: str) -> int:
@@ -172,4 +180,5 @@ _MEASURES: Mapping[str, Callable[[str], float]] = {
     "cp932": _japanese,
     "gb18030": _chinese,
     "koi8-r": _koi8,
+    "cp866": _dos,
 }

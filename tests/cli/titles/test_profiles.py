@@ -252,6 +252,6 @@ def test_an_encoding_that_is_guessed_is_said_with_the_option_that_names_another(
 ) -> None:
     path = tmp_path / "mine.csv"
     path.write_bytes("title,rating\nСолярис,4\nЛетят журавли,5\n".encode("koi8-r"))
-    line = f"{path}: text in KOI8-R, as its letters show (--encoding names another)"
+    line = f"{path}: text in KOI8-R, guessed from its letters (--encoding names another)"
     assert line in cli(*command.format(file=path).split()).complaints
     assert line not in cli(*command.format(file=path).split(), "--encoding", "koi8-r").complaints
