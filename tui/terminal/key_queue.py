@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from textual.app import App, ScreenStackError, UnknownModeError
-from textual.events import Event, Key
+from textual.events import Callback, Event, Key
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.worker import Worker, WorkerError
@@ -89,7 +89,9 @@ class KeyQueue:
 
 
 async def _pass(pump: MessagePump) -> None:
-    """Return once a widget has seen to the messages that it has now; at once where it takes no more."""
+    """Return once a widget has seen to the messages that it has now; at once where it takes no more. What `call_later`
+    is given, Textual asks anew every time for its parameters.
+    """
     passed = asyncio.Event()
-    if pump.call_later(passed.set):
+    if pump.post_message(Callback(passed.set)):
         await passed.wait()

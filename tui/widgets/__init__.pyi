@@ -10,5 +10,6 @@ from .span_canvas import (
     HasTable as HasTable,
     SpanCanvas as SpanCanvas,
     component_classes as component_classes,
+    component_css as component_css,
     cursor_css as cursor_css,
 )

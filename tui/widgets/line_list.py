@@ -141,16 +141,21 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
             start = _GUTTER + same
             self.refresh(Region(start, index - self.scroll_offset.y, max(1, self.size.width - start), 1))
 
+    def refresh_rows(self) -> None:
+        """Paint those rows again of which something is new."""
+        for index in range(self.scroll_offset.y, min(self.count, self.scroll_offset.y + self.size.height)):
+            self.refresh_row(index)
+
     def validate_cursor(self, cursor: int) -> int:
         """Keep the cursor on a row."""
         return max(0, min(cursor, self.count - 1))
 
     def watch_cursor(self, before: int, now: int) -> None:
-        """Repaint the two rows concerned, and tell."""
+        """Repaint the two rows concerned, and tell the screen: at once, so that both are one frame."""
+        self.screen.post_message(self.Moved(self, now))
         self.refresh_line(before)
         self.refresh_line(now)
         self._scroll_to_cursor()
-        self.post_message(self.Moved(self, now))
 
     def _scroll_to_cursor(self) -> None:
         if self.size:

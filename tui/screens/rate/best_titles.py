@@ -3,22 +3,31 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isnan
+from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.content import Content
+from textual.strip import Strip
 from textual.widget import Widget
 
 from collab.data import Scale
 from collab.recommend import Recommendation
-from tui.cells import Glyphs, interval
+from tui.cells import Glyphs, Spans, interval
 from tui.core import Move
 from tui.text import number_text, ordinal_text, spread_text
+from tui.widgets import SpanCanvas, component_classes, component_css
 
 _SIGNS: dict[Move, tuple[str, str, str]] = {
-    "rose": ("▲", "^", "$text-success"),
-    "fell": ("▼", "v", "$text-error"),
+    "rose": ("▲", "^", "good"),
+    "fell": ("▼", "v", "bad"),
     "stayed": ("=", "=", "dim"),
     "new": (" ", " ", ""),
+}
+_STYLES = {
+    "bold": "text-style: bold;",
+    "dim": "text-style: dim;",
+    "good": "color: $text-success;",
+    "bad": "color: $text-error;",
 }
 _BEFORE_NAME, _WHOLE_NAME, _INTERVAL_WIDTH, _RATINGS_WIDTH, _LAST_RANK = 5, 40, 11, 9, 999
 
@@ -79,50 +88,67 @@ class BestTitles(Widget):
     right of the last one: those that have room beside a name of 40 cells, else the weightiest.
     """
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = component_classes("best", _STYLES)
+    DEFAULT_CSS = f"""
+    BestTitles {{
+        {component_css("best", _STYLES)}
+    }}
+    """
+
     def __init__(self, *, glyphs: Glyphs) -> None:
         super().__init__(classes=glyphs.style_class)
         self._glyphs = glyphs
         self._heading = self._note = ""
         self._titles: Sequence[BestTitle] = ()
+        self._canvas = SpanCanvas(self, "best")
 
     def show(self, heading: str, titles: Sequence[BestTitle], note: str = "") -> None:
         """Show these titles, best first, under a heading, and a note on it where there is one."""
         if (heading, titles, note) != (self._heading, self._titles, self._note):
             self._heading, self._titles, self._note = heading, titles, note
-            self.refresh()
+            self._canvas.draw(self._rows())
 
-    def render(self) -> Content:
-        """Draw what was shown last, in the room there is."""
+    def on_resize(self) -> None:
+        """Draw in the room there is now."""
+        self._canvas.rows = self._rows()
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Return one row."""
+        return self._canvas.line(y, self.size.width)
+
+    def _rows(self) -> list[Spans]:
+        """Return what is shown, in the room there is."""
         height = self.size.height
-        lines = [self._first_line, *([Content.styled(self._note, "dim")] if self._note else [])]
+        rows: list[Spans] = [self._first_row, *([[(self._note, "dim")]] if self._note else [])]
         for rank, title in enumerate(self._titles, 1):
-            more = self._lines(rank, title)
-            if len(lines) + len(more) > height:
+            more = self._rows_of(rank, title)
+            if len(rows) + len(more) > height:
                 break
-            lines += more
-        return Content("\n").join(lines[:height])
+            rows += more
+        return rows[:height]
 
     @property
-    def _first_line(self) -> Content:
+    def _first_row(self) -> Spans:
         """The heading, and those of the figures over them, where there is room."""
         figures = self._fitting(next((each.figures for each in self._titles if each.figures), ()))
         over = "".join(figure.heading for figure in figures)
         gap = self.size.width - cell_len(self._heading) - len(over)
-        heading = Content.styled(self._heading, "bold")
-        return Content.assemble(heading, (" " * gap + over.rstrip(), "dim")) if gap > 0 else heading
+        heading = (self._heading, "bold")
+        return [heading, (" " * gap + over.rstrip(), "dim")] if gap > 0 else [heading]
 
-    def _lines(self, rank: int, title: BestTitle) -> list[Content]:
-        """Return the lines of one title."""
+    def _rows_of(self, rank: int, title: BestTitle) -> list[Spans]:
+        """Return the rows of one title."""
         sign, plain_sign, style = _SIGNS[title.move]
         figures = [(figure.text, figure.style) for figure in self._fitting(title.figures)]
         room = self.size.width - _BEFORE_NAME
         beside = room - sum(len(text) for text, _ in figures)
-        *names, last = Content(title.name).wrap(max(1, room))
-        names += last.wrap(max(1, beside)) if last.cell_length > beside else [last]
-        before = Content.assemble((f"{rank:>2} ", "dim"), (self._glyphs.pick(sign, plain_sign), style), " ")
-        starts = [before, *[Content(" " * _BEFORE_NAME)] * (len(names) - 1)]
-        *lines, end = (Content.assemble(start, name) for start, name in zip(starts, names, strict=True))
-        return [*lines, Content.assemble(end, " " * (beside - names[-1].cell_length), *figures)]
+        *names, last = _wrapped(title.name, room)
+        names += _wrapped(last, beside)
+        before = [(f"{rank:>2} ", "dim"), (self._glyphs.pick(sign, plain_sign), style), (" ", "")]
+        starts = [before, *[[(" " * _BEFORE_NAME, "")]] * (len(names) - 1)]
+        *rows, end = ([*start, (name, "")] for start, name in zip(starts, names, strict=True))
+        return [*rows, [*end, (" " * (beside - cell_len(names[-1])), ""), *figures]]
 
     def _fitting(self, figures: Sequence[Figure]) -> list[Figure]:
         """Return the weightiest figures that have room, in their order; the first one in any case where it is clear."""
@@ -132,3 +158,8 @@ class BestTitles(Widget):
                 break
             kept.append(figure)
         return [figure for figure in figures if figure in kept]
+
+
+def _wrapped(name: str, width: int) -> list[str]:
+    """Return a name in lines of whole words."""
+    return [line.plain for line in Content(name).wrap(max(1, width))] if cell_len(name) > width else [name]

@@ -136,7 +136,7 @@ class RateScreen(BaseScreen):
 
     def show_answers(self) -> None:
         """Show the answers as they are now, and what follows from them a frame later: stars never wait."""
-        self._titles.lines.refresh()
+        self._titles.lines.refresh_rows()
         self.update_frame()
         self.show_about()
         self._ranking.show_answered()
