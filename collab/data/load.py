@@ -97,7 +97,7 @@ def cached(source: str | Path, **how: Unpack[How]) -> Ratings | None:
     try:
         request = _request(source, **how)
         ratings = _cached(request)
-    except (BadData, NotFound, NotKept):  # the last where no folder of the cache can be made
+    except (BadData, NotFound, NotKept, PermissionError):  # of the cache, or of the data
         return None
     return ratings and replace(ratings, name=request.source.name, scale=request.scale or ratings.scale)
 
@@ -109,7 +109,7 @@ def fingerprint_of(source: str | Path, **how: Unpack[How]) -> str:
     try:
         request = _request(source, **how)
         return look_up(index_key(request.source, request.key)) or ""
-    except (BadData, NotFound, NotKept):
+    except (BadData, NotFound, NotKept, PermissionError):
         return ""
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from collab.errors import BadConfig, BadData, NotFound, NotKept
 from collab.lists.named_list import NamedList
-from collab.storage import Line, home_folder, os_error_text, private_folder, read_model, write_model
+from collab.storage import Line, home_folder, own_error_text, private_folder, read_model, write_model
 from collab.text import clean, did_you_mean
 from collab.titles import TitleRef
 
@@ -74,7 +74,7 @@ class ListStore:
         try:
             path.unlink()
         except OSError as error:
-            raise NotKept(f"{path} was not deleted: {os_error_text(error)}") from error
+            raise NotKept(f"{path} was not deleted: {own_error_text(error)}") from error
 
     @property
     def _folder(self) -> Path:

@@ -3,7 +3,7 @@
 import errno
 import sqlite3
 
-from collab.storage import os_error, os_error_text
+from collab.storage import os_error, own_error_text
 
 _REFUSED = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
 _HELD = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -46,14 +46,14 @@ def is_held(error: sqlite3.Error | OSError) -> bool:
 def explain(error: sqlite3.Error | OSError) -> str:
     """Return what is wrong and what to do, as the end of a sentence and more."""
     if isinstance(error, OSError):
-        return os_error_text(error)
+        return own_error_text(error)
     primary = _primary(error)
     if primary in _HELD:
         return "another program has the answers in work. Try again."
     if primary in _REFUSED:
-        return os_error_text(os_error(errno.EACCES, ""))
+        return own_error_text(os_error(errno.EACCES, ""))
     if primary == sqlite3.SQLITE_FULL:
-        return os_error_text(os_error(errno.ENOSPC, ""))
+        return own_error_text(os_error(errno.ENOSPC, ""))
     if primary == sqlite3.SQLITE_IOERR:
         return "the disk is full, or it fails. Free some space, then repeat."
     return f"{error}."

@@ -16,7 +16,7 @@ from collab.runs.in_use import Choice, read_choice, write_choice
 from collab.runs.locks import is_held, waiting_for
 from collab.runs.state import RunState, Signs, StateReader, read_events
 from collab.runs.summary import RunSummary, summarize, unreadable_run
-from collab.storage import home_folder, not_kept, os_error_text, private_folder, read_model, write_model, write_text
+from collab.storage import home_folder, not_kept, own_error_text, private_folder, read_model, write_model, write_text
 from collab.text import brief, clean
 from collab.training import Event
 
@@ -191,7 +191,7 @@ class RunStore:
             state, told_at = reader.read()
             signs = Signs(alive, _changed(folder / "lock"), told_at)
         except OSError as error:
-            raise NotFound(f"Run {run} cannot be read: {os_error_text(error)} ({error.filename})") from error
+            raise NotFound(f"Run {run} cannot be read: {own_error_text(error)} ({error.filename})") from error
         return state.beside(signs), signs
 
     def request_stop(self, run: str) -> None:

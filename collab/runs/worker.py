@@ -20,7 +20,7 @@ from collab.runs.checkpoint import Checkpoints, open_state
 from collab.runs.locks import sign
 from collab.runs.queue import Queue
 from collab.runs.store import RunStore
-from collab.storage import open_appending, os_error_text
+from collab.storage import file_error_text, open_appending
 from collab.training import (
     Continued,
     Epoch,
@@ -184,7 +184,8 @@ def reason_of(error: BaseException, folder: Path) -> str:
     if isinstance(error, CollabError):
         return str(error)
     if isinstance(error, OSError):
-        return f"{error.filename or folder}: {os_error_text(error)}"
+        path = Path(error.filename or folder)
+        return f"{path}: {file_error_text(path, error)}"
     traceback.print_exception(error)
     if isinstance(error, MemoryError) or any(words in str(error).lower() for words in _NO_MEMORY):
         return "There is too little memory for this data and these settings. Try smaller batches or fewer factors."

@@ -1,4 +1,5 @@
 from .files import (
+    file_error_text as file_error_text,
     not_kept as not_kept,
     open_appending as open_appending,
     open_plain as open_plain,
@@ -9,7 +10,7 @@ from .files import (
 )
 from .json_files import Line as Line, read_model as read_model, read_toml as read_toml, write_model as write_model
 from .memory import give_back_memory as give_back_memory, release_files as release_files, trim_memory as trim_memory
-from .os_errors import os_error as os_error, os_error_text as os_error_text
+from .os_errors import os_error as os_error, os_error_text as os_error_text, own_error_text as own_error_text
 from .paths import (
     damaged_name as damaged_name,
     home_folder as home_folder,

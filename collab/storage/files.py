@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from collab.errors import NotKept
-from collab.storage.os_errors import os_error_text
+from collab.storage.os_errors import os_error_text, own_error_text
+from collab.storage.paths import home_path
 
 
 @contextmanager
@@ -32,7 +33,12 @@ def not_kept(path: Path, error: OSError) -> NotKept:
     """Return what to say of a file that could not be written; what says it already stays as it is."""
     if isinstance(error, NotKept):
         return error
-    return NotKept(f"{path} was not written: {os_error_text(error)}")
+    return NotKept(f"{path} was not written: {file_error_text(path, error)}")
+
+
+def file_error_text(path: Path, error: OSError) -> str:
+    """Return what is wrong with a file and what to do, as the end of a sentence and more."""
+    return own_error_text(error) if path.is_relative_to(home_path()) else os_error_text(error)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import platformdirs
 
 from collab.errors import NotKept
-from collab.storage.os_errors import os_error_text
+from collab.storage.os_errors import own_error_text
 
 _ADDRESS = re.compile(r"file:/{0,2}(?:localhost)?(/.*)", re.IGNORECASE)
 
@@ -53,8 +53,13 @@ def _expanded(text: str) -> Path:
 
 def home_folder() -> Path:
     """Return COLLAB_HOME, or the platform's user data folder; made private to its owner when it is missing."""
+    return private_folder(home_path())
+
+
+def home_path() -> Path:
+    """Return the same folder, whether there is one yet or not."""
     chosen = os.environ.get("COLLAB_HOME")
-    return private_folder(Path(chosen) if chosen else Path(platformdirs.user_data_dir("collab-tui", appauthor=False)))
+    return Path(chosen) if chosen else Path(platformdirs.user_data_dir("collab-tui", appauthor=False))
 
 
 def private_folder(path: Path) -> Path:
@@ -62,7 +67,7 @@ def private_folder(path: Path) -> Path:
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise NotKept(f"The folder {path} could not be made: {os_error_text(error)}") from error
+        raise NotKept(f"The folder {path} could not be made: {own_error_text(error)}") from error
     return path
 
 
@@ -77,5 +82,5 @@ def set_aside(path: Path) -> Path:
     try:
         path.rename(aside)
     except OSError as error:
-        raise NotKept(f"{path} is damaged and could not be set aside: {os_error_text(error)}") from error
+        raise NotKept(f"{path} is damaged and could not be set aside: {own_error_text(error)}") from error
     return aside

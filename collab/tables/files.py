@@ -66,6 +66,8 @@ class _Zip:
         self.path = path
         try:
             self.opened = zipfile.ZipFile(path)
+        except PermissionError:
+            raise
         except (*_DAMAGE, UnicodeDecodeError):
             raise _damaged(path) from None
         members = [each for each in self.opened.infolist() if not each.is_dir() and _is_wanted(each)]

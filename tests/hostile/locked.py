@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_DROP_FROM_BOUNDING_SET, _OVERRIDE = 24, 1  # PR_CAPBSET_DROP, CAP_DAC_OVERRIDE
+_DROP_FROM_BOUNDING_SET, _OVERRIDE, _READ = 24, 1, 2  # PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
 
 
 def as_anyone() -> None:
     """Let permissions hold for a child of root too, from its next program on; for others they do anyway."""
-    ctypes.CDLL(None).prctl(_DROP_FROM_BOUNDING_SET, _OVERRIDE, 0, 0, 0)
+    for capability in (_OVERRIDE, _READ):
+        ctypes.CDLL(None).prctl(_DROP_FROM_BOUNDING_SET, capability, 0, 0, 0)
 
 
 def full_disk(size: int = 0) -> None:

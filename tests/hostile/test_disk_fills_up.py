@@ -1,6 +1,7 @@
 """The disk fills up while a run is at work and while a person rates films: both say so, and nothing kept is lost."""
 
 import re
+import subprocess
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -114,3 +115,20 @@ def test_the_app_starts_in_a_read_only_folder_and_keeps_nothing() -> None:
         terminal.press("q")
         assert terminal.wait_for_exit() == 0
     assert [answer.name for answer in ProfileStore().present("me")] == ["Film old (1990)"]
+
+
+@pytest.mark.terminal
+def test_the_app_starts_where_the_folder_of_its_data_was_closed(tmp_path: Path) -> None:
+    films = tmp_path / "closed" / "films.csv"
+    films.parent.mkdir()
+    films.write_text("user,item,rating\n" + "".join(f"{row % 9},Film {row % 7},{row % 5 + 1}\n" for row in range(60)))
+    subprocess.run([*PROGRAM, "train", "--data", str(films), "--epochs", "1"], capture_output=True, check=True)
+    films.parent.chmod(0)
+    with Terminal(PROGRAM, size=(120, 30), before=as_anyone) as terminal:
+        terminal.wait_for("·····")
+        terminal.press("5")
+        terminal.wait_for("1 answered")
+        terminal.press("T", "n")
+        assert "COLLAB_HOME" not in terminal.wait_for("that is not permitted to you")
+        terminal.press("q")
+        assert terminal.wait_for_exit() == 0

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -89,6 +90,19 @@ def test_in_a_read_only_folder_what_can_be_read_is_and_the_rest_is_one_line(comm
         assert "not permitted to you. COLLAB_HOME=FOLDER" in one_line(err)
     else:
         assert (out != "", complaints(err)) == (True, [])
+
+
+@pytest.mark.parametrize("name", ["films.csv", "films.zip"])
+def test_a_file_that_may_not_be_read_is_said_to_be_that_and_no_damaged_one(name: str, tmp_path: Path) -> None:
+    films = tmp_path / name
+    if films.suffix == ".zip":
+        with zipfile.ZipFile(films, "w") as packed:
+            packed.writestr("films.csv", "user,item,rating\na,b,3\nc,d,4\n")
+    else:
+        films.write_text("user,item,rating\na,b,3\nc,d,4\n")
+    films.chmod(0)
+    done, _, err = ran("data", "info", str(films), before=as_anyone)
+    assert (done, one_line(err)) == (1, f"collab-tui: {films}: that is not permitted to you.")
 
 
 WRITE = """
