@@ -152,7 +152,8 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def watch_cursor(self, before: int, now: int) -> None:
         """Repaint the two rows concerned, and tell the screen: at once, so that both are one frame."""
-        self.screen.post_message(self.Moved(self, now))
+        if self.is_attached:
+            self.screen.post_message(self.Moved(self, now))
         self.refresh_line(before)
         self.refresh_line(now)
         self._scroll_to_cursor()
