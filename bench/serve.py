@@ -33,8 +33,16 @@ from tui.serve import Homes, memory_kib
 _PROGRAM = (sys.executable, "-m", "tui.cli")
 _SETTINGS = "sessions = 1000\nlogins = 1000\n"
 _PEOPLE, _SECONDS, _LOGINS = 50, 60, 0
-_KEYS = (*("5", "j", "4", "j", "3", "j", "j", "2", "n"), *("F", "v", "j", "j", "k", "v", "R"))
-"""Keys that always change the screen: no list is walked to its end, where one more step rightly changes nothing."""
+_TURNS = (("5", "4", "3", "2", "n"), ("4", "3", "2", "1", "p"), ("4", "3", "2", "1", "n"), ("5", "4", "3", "2", "p"))
+"""The stars that a page of titles gets, from the top, and the key to the page after it: two pages in turn."""
+_KEYS = tuple(
+    key
+    for first, second, third, fourth, turn in _TURNS
+    for key in (first, "j", second, "j", third, "j", "j", fourth, turn, "F", "v", "j", "k", "v", "R")
+)
+"""Keys that always change the screen, however long: no list is walked to its end, where one more step rightly changes
+nothing, and no title gets the stars that it has.
+"""
 _ANSWER_SECONDS = 10.0
 _TRAINING = 2
 _LOOKS = 5
