@@ -33,6 +33,7 @@ def stall(terminal: Terminal) -> None:
     for more in range(1000):
         before = processor_seconds(app)
         terminal.resize(80 + more % 2, 24)
+        terminal.process.send_signal(signal.SIGWINCH)  # a terminal that controls nobody sends none
         let_pass(0.05)
         quiet = quiet + 1 if processor_seconds(app) == before and not terminal.takes_more else 0
         if quiet == QUIET:
