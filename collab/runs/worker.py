@@ -184,7 +184,7 @@ def reason_of(error: BaseException, folder: Path) -> str:
     if isinstance(error, CollabError):
         return str(error)
     if isinstance(error, OSError):
-        path = Path(error.filename or folder)
+        path = Path(str(error.filename or folder))  # that of a descriptor is its number
         return f"{path}: {file_error_text(path, error)}"
     traceback.print_exception(error)
     if isinstance(error, MemoryError) or any(words in str(error).lower() for words in _NO_MEMORY):

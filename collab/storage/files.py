@@ -38,7 +38,8 @@ def not_kept(path: Path, error: OSError) -> NotKept:
 
 def file_error_text(path: Path, error: OSError) -> str:
     """Return what is wrong with a file and what to do, as the end of a sentence and more."""
-    return own_error_text(error) if path.is_relative_to(home_path()) else os_error_text(error)
+    place, home = (Path(os.path.realpath(each)) for each in (path, home_path()))  # either may come by a link
+    return own_error_text(error) if place.is_relative_to(home) else os_error_text(error)
 
 
 @contextmanager

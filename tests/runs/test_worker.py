@@ -1,5 +1,6 @@
 """Real workers in real processes."""
 
+import errno
 import json
 import os
 import signal
@@ -205,3 +206,7 @@ class SumOfTwo(nn.Module):
 )
 def test_too_little_memory_is_told_as_that(error: Exception, words: str, tmp_path: Path) -> None:
     assert words in reason_of(error, tmp_path)
+
+
+def test_a_file_that_failed_is_named_be_it_by_a_number(tmp_path: Path) -> None:
+    assert reason_of(OSError(errno.EIO, "Input/output error", 3), tmp_path).startswith("3: the disk fails.")

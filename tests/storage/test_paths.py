@@ -1,5 +1,6 @@
 """Paths as they are typed, and as terminals paste what is dropped on them."""
 
+import errno
 import shlex
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from collab.errors import NotKept
-from collab.storage import pasted_file, private_folder, typed_path
+from collab.storage import file_error_text, pasted_file, private_folder, typed_path
 
 
 @pytest.mark.parametrize(
@@ -74,3 +75,15 @@ def test_a_folder_where_none_can_be_is_named_with_why(tmp_path: Path) -> None:
         private_folder(tmp_path / "file" / "folder")
     folder = private_folder(tmp_path / "own" / "folder")
     assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_file_of_the_data_folder_is_known_by_whichever_way_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "disk")
+    monkeypatch.setenv("COLLAB_HOME", str(tmp_path / "link"))
+    error = PermissionError(errno.EACCES, "Permission denied")
+    for folder in ("link", "disk"):
+        assert "COLLAB_HOME=FOLDER" in file_error_text(tmp_path / folder / "runs", error)
+    assert file_error_text(tmp_path / "films.csv", error) == "that is not permitted to you."
