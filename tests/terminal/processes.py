@@ -1,5 +1,6 @@
 """The processes of the system: whose children they are, whether they live, how long they worked."""
 
+import ctypes
 import os
 import select
 import signal
@@ -48,6 +49,12 @@ def hold(process: int) -> None:
         _fields(stat)[0] != "T" for thread in _threads(process) if (stat := _read(process, f"task/{thread}/stat"))
     ):
         let_pass(0.005)
+
+
+def signal_thread(process: int, thread: int, number: int) -> None:
+    """Send a signal that one thread of a process gets, counted from its main thread: the system chooses any of them."""
+    threads = sorted(map(int, _threads(process)))
+    assert ctypes.CDLL(None).tgkill(process, threads[thread], number) == 0
 
 
 def wait_for_end(process: int, seconds: float = 120.0) -> None:

@@ -9,7 +9,7 @@ from collab.runs import RunStore
 from collab.testing import Terminal, add_model
 from collab.testing.fake_worker import STARTED, FakeWorker, epoch
 from tests.program import PROGRAM
-from tests.terminal.processes import let_pass, processor_seconds, wait_for_end
+from tests.terminal.processes import let_pass, processor_seconds, signal_thread, wait_for_end
 from tui.core.runs import RunSettings
 
 pytestmark = [pytest.mark.terminal, pytest.mark.usefixtures("familiar")]
@@ -84,12 +84,13 @@ def test_a_stalled_terminal_that_is_then_lost_ends_the_app(controlling: bool) ->
     worker.end(run)
 
 
-def test_a_stalled_app_ends_when_it_is_asked_to() -> None:
+@pytest.mark.parametrize("thread", [0, 1, -1], ids=["the main thread", "the next", "the last"])
+def test_a_stalled_app_ends_when_it_is_asked_to(thread: int) -> None:
     worker = FakeWorker()
     run = begin_run(worker)
     with Terminal(PROGRAM) as terminal:
         terminal.wait_for("epoch 2 of 5")
         stall(terminal)
-        terminal.process.terminate()
+        signal_thread(terminal.process.pid, thread, signal.SIGTERM)
         wait_for_end(terminal.process.pid)
     worker.end(run)

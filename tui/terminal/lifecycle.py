@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
@@ -21,6 +21,8 @@ from collab.storage import home_folder, write_text
 
 _LOOK_SECONDS, _PATIENCE, _PATIENCE_WITHOUT_MEMORY = 1.0, 5.0, 3
 _DONE, _FAILED, _INTERRUPTED = 0, 1, 130
+_STATUSES: Mapping[int, int] = {signal.SIGHUP: _DONE, signal.SIGTERM: _DONE, signal.SIGINT: _INTERRUPTED}
+_SOME = 512  # signals: more at once than ever come
 _ROOM, _NEAR = 2**26, 2**20
 """Bytes above its limit in which a process without memory leaves in order, and below it where it is at it."""
 AS_BEFORE = b"".join(
@@ -60,18 +62,25 @@ def leave_when_asked(leave: Callable[[int], object]) -> None:
     watch = _Watch(asyncio.get_running_loop(), leave)
     signal.signal(signal.SIGALRM, end_without_memory)
     sys.unraisablehook = watch.unraisable_hook(sys.unraisablehook)
-    for number, status in ((signal.SIGHUP, _DONE), (signal.SIGTERM, _DONE), (signal.SIGINT, _INTERRUPTED)):
-        signal.signal(number, watch.handler(status))  # not the loop's own way, for which the loop has to run
+    for number in _STATUSES:
+        signal.signal(number, lambda _signal, _frame: None)  # the watch hears of it
     watch.start()
 
 
 class _Watch(threading.Thread):
-    """Looks at the terminal beside the loop, and that the loop leaves when it should."""
+    """Hears signals and looks at the terminal beside the loop, and that the loop leaves when it should.
+
+    Python calls its handlers in the main thread, once that does something. The system may give a signal to any other:
+    a main thread that waits for the terminal then goes on waiting. A pipe is written to in whichever gets it.
+    """
 
     def __init__(self, loop: asyncio.AbstractEventLoop, leave: Callable[[int], object]) -> None:
         super().__init__(name="terminal-watch", daemon=True)
         self._loop, self._leave = loop, leave
         self._asked = self._without_memory = False
+        self._signals, written = os.pipe()
+        os.set_blocking(written, False)
+        signal.set_wakeup_fd(written, warn_on_full_buffer=False)
 
     def unraisable_hook(
         self, before: Callable[["sys.UnraisableHookArgs"], object]
@@ -88,20 +97,19 @@ class _Watch(threading.Thread):
 
         return hook
 
-    def handler(self, status: int) -> Callable[[int, FrameType | None], None]:
-        """Return what leaves with `status` on a signal."""
-        return lambda _signal, _frame: self._ask(status)
-
     def _ask(self, status: int) -> None:
         self._asked = True
         with suppress(RuntimeError):  # the loop is closed: it has been left
             self._loop.call_soon_threadsafe(self._leave, status)
 
     def run(self) -> None:
-        """Look once a second."""
+        """Hear each signal at once, and look once a second."""
         while not self._asked:
-            time.sleep(_LOOK_SECONDS)
-            if terminal_is_gone():
+            come = select.select([self._signals], [], [], _LOOK_SECONDS)[0]
+            for number in os.read(self._signals, _SOME) if come else b"":
+                if number in _STATUSES:
+                    self._ask(_STATUSES[number])
+            if not self._asked and terminal_is_gone():
                 self._ask(_DONE)
         time.sleep(_PATIENCE)
         if self._without_memory:
