@@ -9,7 +9,7 @@ from .files import (
     write_text as write_text,
 )
 from .json_files import Line as Line, read_model as read_model, read_toml as read_toml, write_model as write_model
-from .memory import give_back_memory as give_back_memory, release_files as release_files, trim_memory as trim_memory
+from .memory import give_back_memory as give_back_memory, release_code as release_code, trim_memory as trim_memory
 from .os_errors import os_error as os_error, os_error_text as os_error_text, own_error_text as own_error_text
 from .paths import (
     damaged_name as damaged_name,

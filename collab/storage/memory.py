@@ -1,4 +1,4 @@
-"""The memory of this process that goes back to the system: what was freed, and pages of files that nobody wrote to."""
+"""The memory of this process that goes back to the system: what was freed, and code that only its start needed."""
 
 import ctypes
 import sys
@@ -8,7 +8,7 @@ _MiB = 2**20
 _M_ARENA_MAX, _M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD = -8, -3, -1
 _SETTINGS = {_M_ARENA_MAX: 1, _M_MMAP_THRESHOLD: _MiB, _M_TRIM_THRESHOLD: _MiB}
 """glibc's names and numbers (malloc.h): one pool for all threads, large pieces apart."""
-_UNWRITTEN = ("r-xp", "r--s")  # what a loader has written to, and the system has nowhere else, is r--p
+_CODE = "r-xp"  # nobody has written to it, and it stays mapped while this is done, which is not so of arrays
 _MADV_DONTNEED = 4
 
 
@@ -28,9 +28,9 @@ def trim_memory() -> None:
         trim(0)
 
 
-def release_files() -> None:
-    """Give back the code of libraries and the arrays of files that this process has in memory: what is needed again
-    comes from the system's cache, in pieces of 64 KiB, and what only a start needed stays out. On Linux alone.
+def release_code() -> None:
+    """Give back the code of libraries that this process has in memory: what is needed again comes from the system's
+    cache, in pieces of 64 KiB, and what only a start needed stays out. On Linux alone.
     """
     try:
         maps = Path("/proc/self/maps").read_text() if sys.platform == "linux" else ""
@@ -38,6 +38,6 @@ def release_files() -> None:
         return
     for line in maps.splitlines():
         addresses, rights, _, _, inode, *_ = line.split()
-        if rights in _UNWRITTEN and inode != "0":
+        if rights == _CODE and inode != "0":
             first, last = (int(address, 16) for address in addresses.split("-"))
             ctypes.CDLL(None).madvise(ctypes.c_void_p(first), ctypes.c_size_t(last - first), _MADV_DONTNEED)

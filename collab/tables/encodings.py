@@ -59,8 +59,9 @@ def shown_encoding(name: str) -> str:
 
 
 def guessed_text(encoding: str) -> str:
-    """Return what is said of an encoding that was guessed, as people write it."""
-    return f"text in {encoding}, guessed from its letters (--encoding names another)"
+    """Return what is said of an encoding, as people write it, that the file does not name."""
+    how = "as its first bytes show" if encoding == NAMES["utf-16"] else "guessed from its letters"
+    return f"text in {encoding}, {how} (--encoding names another)"
 
 
 def guess_encoding(sample: bytes) -> str:

@@ -1,5 +1,7 @@
 """The costs of a fit are measured on a part of it, grown to the whole, and remembered as they were seen."""
 
+import gc
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from importlib import import_module
@@ -372,3 +374,12 @@ def test_memory_of_a_chain_is_that_of_all_people_by_parts_of_them(
     measure(ratings, rows, config)
     there, said = memory
     assert said == pytest.approx(there, rel=0.15)
+
+
+def test_what_was_measured_on_is_not_kept(ratings: Ratings, rows: Split) -> None:
+    part = sample_people(ratings, rows, 0.3)
+    measured = weakref.ref(part.ratings)
+    measure(part.ratings, part.split, configure("als", factors=4, epochs=2))
+    del part
+    gc.collect()
+    assert measured() is None

@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Sequence
 
-from collab.storage import release_files
+from collab.storage import release_code
 from tui.terminal import DiffApp
 
 _QUIET_SECONDS = 0.3
@@ -30,5 +30,5 @@ class Prewarm:
             self._app.make_screen(missing[0])
         else:
             self._timer.stop()
-            release_files()
+            release_code()
             gc.freeze()  # what is there now stays to the end: looking through it over and over made keys wait

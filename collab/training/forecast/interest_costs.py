@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from functools import cache, partial
+from functools import partial
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -45,16 +45,16 @@ def interest_seconds(
 ) -> float:
     """Return the seconds of interest beside stars in data of that size: learned twice, once on at most 20,000 people to
     find the weights of the joined order, by which some hundred people's lists are ranked, with a small model of stars
-    of the same people. `chosen` are the sizes of both, see `chosen_sizes`; The `samples` are as large as loops need
-    to use as many cores as those of the fit; of `few` are the products of EASE. With `alone` as if
-    nothing else ran.
+    of the same people. `chosen` are the sizes of both, see `chosen_sizes`. The `samples` are as large as loops need to
+    use as many cores as those of the fit; the products of EASE are of `few`. With `alone` as if nothing else ran.
     """
-    kind, (all_of_it, others) = serving_kind(size.people, size.titles), chosen
+    all_of_it, others = chosen
     costs = _LoopCosts(samples, size.titles, alone=alone)
-    products = _EaseCosts(few, size.titles, WorkClock(alone=alone))
+    by_ease = serving_kind(size.people, size.titles) == "ease"
+    products = _EaseCosts(few, size.titles, WorkClock(alone=alone)) if by_ease else None
 
     def learned(part: Size) -> float:
-        return costs.ials(part) if kind == "ials" else products.beside_stars(part.people) + costs.mean_person(part)
+        return products.beside_stars(part.people) + costs.mean_person(part) if products else costs.ials(part)
 
     first = learned(all_of_it)
     second = learned(others) if others.people < all_of_it.people else first
@@ -89,6 +89,7 @@ class _LoopCosts:
         self._sizes = [trained_size(each.ratings, each.split.training) for each in samples]
         self._loops, self._rest = WorkClock(alone=alone), WorkClock(alone=alone)
         self._samples, self._titles = samples, titles
+        self._swept = dict[int, tuple[float, float]]()
         genre_choices(samples[-1].ratings.item_table)  # what reading genres takes the first time is not of the samples
         self._choices = list[Choices]()
         self._gathering = [self._rest.seconds(partial(self._gather, each)) for each in samples]
@@ -112,10 +113,11 @@ class _LoopCosts:
         """Return the seconds of a sweep of iALS: each choice counts twice, and each row, of a person or of a title that
         anyone chose, is solved for once.
         """
-        of_choice, of_row = self._of_sweeps(factors)
+        if factors not in self._swept:
+            self._swept[factors] = self._of_sweeps(factors)
+        of_choice, of_row = self._swept[factors]
         return (2 * of_choice * size.rows + of_row * (size.people + size.titles)) * self._loops.stretch
 
-    @cache  # noqa: B019 (it lives as long as the samples)
     def _of_sweeps(self, factors: int) -> tuple[float, float]:
         """Return the seconds of a choice and of a row. Rows of one choice tell what solving takes."""
         alone = csr_array((np.ones(_ROWS, np.float32), np.arange(_ROWS), np.arange(_ROWS + 1)), (_ROWS, _ROWS))

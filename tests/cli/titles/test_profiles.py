@@ -247,11 +247,19 @@ def test_a_file_of_which_nothing_is_kept_says_why_and_undoes_nothing(
 
 
 @pytest.mark.parametrize("command", ["profiles import {file} --yes", "lists import {file}"])
-def test_an_encoding_that_is_guessed_is_said_with_the_option_that_names_another(
-    cli: Cli, trained: Path, tmp_path: Path, command: str
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [
+        ("koi8-r", "KOI8-R, guessed from its letters"),
+        ("utf-16", "UTF-16, as its first bytes show"),
+        ("utf-16-le", "UTF-16, as its first bytes show"),
+    ],
+)
+def test_an_encoding_that_a_file_does_not_name_is_said_with_the_option_that_names_another(
+    cli: Cli, trained: Path, tmp_path: Path, command: str, encoding: str, said: str
 ) -> None:
     path = tmp_path / "mine.csv"
-    path.write_bytes("title,rating\nСолярис,4\nЛетят журавли,5\n".encode("koi8-r"))
-    line = f"{path}: text in KOI8-R, guessed from its letters (--encoding names another)"
+    path.write_bytes("title,rating\nСолярис,4\nЛетят журавли,5\n".encode(encoding))
+    line = f"{path}: text in {said} (--encoding names another)"
     assert line in cli(*command.format(file=path).split()).complaints
-    assert line not in cli(*command.format(file=path).split(), "--encoding", "koi8-r").complaints
+    assert line not in cli(*command.format(file=path).split(), "--encoding", encoding).complaints
