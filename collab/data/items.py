@@ -100,9 +100,19 @@ class Items:
 
     def of_genre(self, genre: str) -> Bools:
         """Return whether each item is of a genre, case ignored."""
-        wanted = genre.casefold()
         kinds, codes = self.genre_sets
-        return np.array([wanted in map(str.casefold, kind) for kind in kinds], np.bool_)[codes]
+        chosen = np.zeros(len(kinds), np.bool_)
+        chosen[self._sets_of.get(genre.casefold(), [])] = True
+        return chosen[codes]
+
+    @cached_property
+    def _sets_of(self) -> Mapping[str, list[int]]:
+        """The places in `genre_sets` of those with a genre, by its name, case ignored."""
+        places = dict[str, list[int]]()
+        for place, kind in enumerate(self.genre_sets[0]):
+            for genre in set(map(str.casefold, kind)):
+                places.setdefault(genre, []).append(place)
+        return places
 
     def take(self, positions: Codes) -> "Items":
         """Return some items as a table of their own, in this order."""
