@@ -16,7 +16,7 @@ from collab.runs import RunStore
 from collab.testing import add_model, made_up_model
 from tests.tui.inside_world import add_rated_model
 from tests.tui.looks import every_look, themed
-from tests.tui.world import answers_kept, app, first_page, in_use, press, screen_text, settle
+from tests.tui.world import answers_kept, app, first_page, in_use, press, screen_text, settle, until
 from tui.cells import ASCII
 from tui.screens.foryou.details import Details
 from tui.screens.similar import SimilarScreen
@@ -389,6 +389,7 @@ async def test_plain_characters_alone_where_the_terminal_has_no_others() -> None
 async def open_reasons(pilot: Pilot[None]) -> None:
     await rate(pilot, "4", "2", "3", "1")
     await press(pilot, "w", "j", "enter", "]", "]")
+    await until(pilot, lambda: "324 ratings" in screen_text(pilot))
 
 
 @every_look
